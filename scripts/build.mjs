@@ -35,6 +35,9 @@ function assets() {
   }
 }
 
+// A function gets its credentials from its environment; the other ways to find some would be half of each bundle.
+const UNUSED = ['ini', 'login', 'process', 'sso', 'web-identity'].map((way) => `@aws-sdk/credential-provider-${way}`);
+
 async function handlers() {
   const folder = join(root, 'lib', 'runtime');
   if (!existsSync(folder)) {
@@ -50,6 +53,7 @@ async function handlers() {
         entryPoints: [join(folder, `${name}.ts`)],
         outfile: join(out, 'handlers', name, 'index.js'),
         bundle: true,
+        external: UNUSED,
         minify: true,
         format: 'cjs',
         platform: 'node',

@@ -15,7 +15,11 @@ export interface PropRule<P> {
 }
 
 /** Checks props against all rules and throws once, with every failure listed. */
-export function checkProps<P extends object>(scope: IConstruct, props: P, rules: readonly PropRule<P>[]): void {
+export function checkProps<P extends object>(
+  scope: IConstruct | undefined,
+  props: P,
+  rules: readonly PropRule<P>[],
+): void {
   const broken = rules.filter((rule) => rule.reads.every((name) => isKnown(props[name])) && rule.fails(props));
   const [first, ...others] = broken;
   if (first === undefined) {

@@ -1,0 +1,68 @@
+import type { ChecklistItems } from '../checklist-item';
+
+export const HA = {
+  'HA-01': {
+    title: 'Work runs in three zones',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'production',
+    why: 'A region loses a zone now and then. With three of them two thirds of the capacity keep working.',
+    fix: 'Use Network, or give the VPC maxAzs of 3 and the workload subnets of all of them.',
+  },
+  'HA-02': {
+    title: 'Losing a zone leaves capacity',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'production',
+    why: 'A minimum of one is an outage when its zone fails, and a ceiling without room for the lost zone is one when the rest takes over.',
+    fix: 'Set minCapacity to 2 or more, and maxCapacity to at least the minimum times z/(z-1) for z zones.',
+  },
+  'HA-04': {
+    title: 'Egress does not hang on one zone',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'production',
+    why: 'Private subnets that share the NAT gateway of another zone lose the internet together with that zone.',
+    fix: 'Use Network with egress perZone or regional, or give the VPC one NAT gateway per zone or NatProvider.regionalGateway().',
+  },
+  'HA-05': {
+    title: 'Sick instances are replaced',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'all',
+    why: 'EC2 checks see a running machine. Only the load balancer sees that the application in it is dead.',
+    fix: 'Use InstanceService, or set healthChecks of AutoScalingGroup to HealthChecks.withAdditionalChecks with ELB and a grace period.',
+  },
+  'HA-06': {
+    title: 'Health checks find a sick target within a minute',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Until the check fails, users are sent to the sick target.',
+    fix: 'Use ServiceTargetGroup, or set path, interval, timeout and unhealthyThresholdCount so that interval times threshold is 60 seconds or less.',
+  },
+  'HA-07': {
+    title: 'What happens when most targets are sick is decided',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'production',
+    why: 'By default a single healthy target of a group carries all the traffic, and falls.',
+    fix: 'Use ServiceTargetGroup, or set targetGroupHealth of the target group.',
+  },
+  'HA-08': {
+    title: 'A sick zone can be left',
+    area: 'HA',
+    severity: 'error',
+    tiers: 'production',
+    why: 'With zonal shift on, one call moves the traffic out of a zone that is only half broken.',
+    fix: "Use LoadBalancer, or call alb.setAttribute('zonal_shift.config.enabled', 'true').",
+  },
+  'HA-09': {
+    title: 'Users see a page, not an error, when the service is down',
+    area: 'HA',
+    severity: 'warning',
+    tiers: 'production',
+    why: 'A page that says what happens keeps users calm and the support line free.',
+    fix: 'Use the maintenance switch of LoadBalancer, or put a CloudFront origin group or a Route 53 failover pair before it.',
+  },
+} satisfies ChecklistItems;

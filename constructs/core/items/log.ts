@@ -1,0 +1,60 @@
+import type { ChecklistItems } from '../checklist-item';
+
+export const LOG = {
+  'LOG-01': {
+    title: 'Logs end some day',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Logs without an end cost more every month, and keep personal data for longer than anybody may.',
+    fix: 'Use ApplicationLogs and LogArchive, or set retention of LogGroup and a lifecycle rule with expiration on log buckets.',
+  },
+  'LOG-02': {
+    title: 'Logs come together',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'production',
+    why: 'During an incident nobody has the time to search log groups one by one.',
+    fix: 'Use ApplicationLogs, or add a SubscriptionFilter without a pattern to a stream that fills a central archive.',
+  },
+  'LOG-03': {
+    title: 'The front door keeps a record',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Access logs are the only record of the requests that never reached the application.',
+    fix: 'Use LoadBalancer, call logAccessLogs, set enableLogging of Distribution, or accessLogDestination of the API stage.',
+  },
+  'LOG-04': {
+    title: 'Every workload writes to a managed log group',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Logs that stay on a machine are lost with it, or fill its disk until the service stops.',
+    fix: 'Use InstanceService, set logGroup of Function and logging of containers, or give instances a CloudWatch agent configuration and a logrotate size.',
+  },
+  'LOG-05': {
+    title: 'The firewall keeps a record',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'production',
+    why: 'Without it nobody can tell whether a blocked request was an attack or a customer.',
+    fix: 'Use LoadBalancer, or add a CfnLoggingConfiguration for the web ACL.',
+  },
+  'LOG-06': {
+    title: 'Databases keep a record',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'production',
+    why: 'The reason for a failure of a database stands in its error log, which is gone with the instance.',
+    fix: "Set cloudwatchLogsExports: ['postgresql'] for PostgreSQL, ['error', 'slowquery'] for MySQL and MariaDB.",
+  },
+  'LOG-07': {
+    title: 'Bucket access is recorded',
+    area: 'LOG',
+    severity: 'error',
+    tiers: 'all',
+    why: 'After a leak the first question is who read what.',
+    fix: 'Set serverAccessLogsBucket of Bucket to the access log bucket of LogArchive, or to another one.',
+  },
+} satisfies ChecklistItems;

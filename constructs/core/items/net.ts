@@ -1,0 +1,68 @@
+import type { ChecklistItems } from '../checklist-item';
+
+export const NET = {
+  'NET-01': {
+    title: 'Work has no public address',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'all',
+    why: 'What has a public address is scanned within minutes, and one wrong rule in a security group then opens it.',
+    fix: 'Use Network and InstanceService, or place groups, services and functions in SubnetType.PRIVATE_WITH_EGRESS without public addresses.',
+  },
+  'NET-02': {
+    title: 'Traffic is recorded',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Without flow logs nobody can tell after an incident who talked to whom.',
+    fix: 'Use Network, or call vpc.addFlowLog with trafficType ALL or REJECT.',
+  },
+  'NET-03': {
+    title: 'Nobody administers over open ports',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'all',
+    why: 'SSH and remote desktop are the first ports that are attacked, and any port that is open to the world is an entrance.',
+    fix: 'Use SessionAccess in place of SSH, and open ports other than 80 and 443 of load balancers to named security groups only.',
+  },
+  'NET-04': {
+    title: 'The default security group is closed',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'all',
+    why: 'Whatever is started without a security group lands in the default one, whose members all talk to each other and to the world.',
+    fix: 'Use Network, or set restrictDefaultSecurityGroup of Vpc to true.',
+  },
+  'NET-05': {
+    title: 'Storage traffic stays inside',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'production',
+    why: 'Through a NAT gateway, traffic to S3 and DynamoDB costs money and fails with the gateway. Gateway endpoints are free.',
+    fix: 'Use Network, or call vpc.addGatewayEndpoint for GatewayVpcEndpointAwsService.S3 and DYNAMODB.',
+  },
+  'NET-06': {
+    title: 'Databases are unreachable from outside',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'all',
+    why: 'A database that the internet can reach is one password away from being public.',
+    fix: 'Set publiclyAccessible to false, and give subnet groups SubnetType.PRIVATE_ISOLATED or PRIVATE_WITH_EGRESS.',
+  },
+  'NET-07': {
+    title: 'Egress is decided, not assumed',
+    area: 'NET',
+    severity: 'error',
+    tiers: 'production',
+    why: 'Code that was broken into calls home. It cannot where only known ports and peers are allowed.',
+    fix: 'Set allowAllOutbound of SecurityGroup to false and add the egress rules that are needed, such as TCP 443.',
+  },
+  'NET-08': {
+    title: 'Name look-ups are recorded',
+    area: 'NET',
+    severity: 'warning',
+    tiers: 'production',
+    why: 'Look-ups show what an intruder reached for, also where the connection itself was refused.',
+    fix: 'Use Network, or add CfnResolverQueryLoggingConfig and associate the VPC with it.',
+  },
+} satisfies ChecklistItems;

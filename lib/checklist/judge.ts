@@ -1,0 +1,248 @@
+import type { ChecklistItem } from '../../constructs/core/checklist-item';
+import type { BrokenRule, Counts, Judgement, Outcome, WaivedOutcome } from './judgement';
+import { Resource, type Template } from './model';
+import { binds, NAMESPACE, WaiverRegister } from './register';
+import { allOf, undecided, type Rule, type Verdict } from './rule';
+import type { TemplateIndex } from './template-index';
+import type { Acknowledgement, WaiverUse } from './waiver-use';
+import type { Combine } from './worlds';
+
+/** What a judgement needs beside the templates. */
+export interface JudgeOptions {
+  readonly items: Readonly<Record<string, ChecklistItem>>;
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly acknowledgements?: readonly Acknowledgement[];
+  /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
+  readonly today?: string;
+}
+
+interface Subject {
+  readonly template: Template;
+  readonly resource?: Resource;
+  readonly path: string;
+}
+
+/** Holds every item of the checklist against every template. */
+export function judge(index: TemplateIndex, options: JudgeOptions): Judgement {
+  return new Court(index, options).judgement();
+}
+
+const IN_ALL_WORLDS: Combine<Verdict | undefined> = {
+  branch: (verdicts) => allOf(...verdicts),
+  parameter: (verdicts, key) =>
+    new Set(verdicts.map((verdict) => verdict?.state)).size === 1
+      ? allOf(...verdicts)
+      : undecided(`it depends on ${key}`, { locations: verdicts.flatMap((verdict) => verdict?.locations ?? []) }),
+  tooMany: (verdict) =>
+    verdict === undefined || verdict.state === 'missed' ? verdict : undecided('more conditions than can be tried'),
+};
+
+type Verdicts = Map<Resource | Template, Verdict | undefined>;
+
+const EACH_IN_ALL_WORLDS: Combine<Verdicts> = {
+  branch: (results, key) => merged(results, (verdicts) => IN_ALL_WORLDS.branch(verdicts, key)),
+  parameter: (results, key) => merged(results, (verdicts) => IN_ALL_WORLDS.parameter(verdicts, key)),
+  tooMany: (result) => merged([result], ([verdict]) => IN_ALL_WORLDS.tooMany(verdict)),
+};
+
+class Court {
+  private readonly outcomes: Outcome[] = [];
+  private readonly broken: BrokenRule[] = [];
+  private readonly byType = new Map<string, string[]>();
+  private readonly forAny: string[] = [];
+
+  constructor(
+    private readonly index: TemplateIndex,
+    private readonly options: JudgeOptions,
+  ) {
+    for (const [item, rule] of Object.entries(options.rules)) {
+      const types = 'types' in rule ? rule.types : [];
+      (types === 'any' ? [] : types).forEach((type) => this.byType.set(type, [...(this.byType.get(type) ?? []), item]));
+      if (types === 'any') {
+        this.forAny.push(item);
+      }
+    }
+  }
+
+  public judgement(): Judgement {
+    const { items, acknowledgements = [], today = new Date().toISOString().slice(0, 10) } = this.options;
+    this.judgeResources();
+    this.judgeStacks();
+    this.judgeApp();
+    const register = new WaiverRegister(acknowledgements, this.index.templates, items, today);
+    const first = this.sort(this.outcomes.splice(0), register);
+    this.judgeWaivers(register.all);
+    const second = this.sort(this.outcomes, register);
+    const findings = [...first.findings, ...second.findings].sort(bySeverityThenPath);
+    const waived = [...first.waived, ...second.waived];
+    return { ...this.summary(findings, waived, [...first.others, ...second.others]), waivers: register.all };
+  }
+
+  private judgeResources(): void {
+    for (const template of this.index.templates) {
+      for (const resource of template.resources.values()) {
+        for (const item of [...(this.byType.get(resource.type) ?? []), ...this.forAny]) {
+          const rule = this.options.rules[item];
+          if (rule !== undefined && 'types' in rule && this.isBound(item, template)) {
+            const subject = { template, resource, path: resource.path };
+            this.attempt(item, subject, () => rule.judge(resource, this.index));
+          }
+        }
+      }
+    }
+  }
+
+  private judgeStacks(): void {
+    for (const [item, rule] of Object.entries(this.options.rules)) {
+      if ('judgeStack' in rule) {
+        for (const template of this.index.templates.filter((one) => this.isBound(item, one))) {
+          this.attempt(item, { template, path: template.path }, () => rule.judgeStack(template, this.index));
+        }
+      }
+    }
+  }
+
+  private judgeApp(): void {
+    const [template] = this.index.templates;
+    for (const [item, rule] of Object.entries(this.options.rules)) {
+      if ('judgeApp' in rule && template !== undefined) {
+        this.guard(item, { template, path: '' }, () => {
+          const verdicts = this.index.worlds.explore(() => new Map(rule.judgeApp(this.index)), EACH_IN_ALL_WORLDS);
+          for (const [subject, verdict] of verdicts) {
+            const resource = subject instanceof Resource ? subject : undefined;
+            const home = subject instanceof Resource ? subject.template : subject;
+            if (this.isBound(item, home)) {
+              this.record(item, { template: home, resource, path: subject.path }, verdict);
+            }
+          }
+        });
+      }
+    }
+  }
+
+  private judgeWaivers(waivers: readonly WaiverUse[]): void {
+    const { templates } = this.index;
+    for (const waiver of waivers.filter(({ item }) => !item.startsWith('WAIVER-'))) {
+      const isAround = ({ path }: Template) => path === waiver.path || waiver.path.startsWith(`${path}/`);
+      const template = templates.findLast(isAround) ?? templates[0];
+      for (const [item, rule] of Object.entries(this.options.rules)) {
+        if ('judgeWaiver' in rule && template !== undefined) {
+          const subject = { template, path: waiver.path };
+          this.guard(item, subject, () => this.record(item, subject, rule.judgeWaiver(waiver)));
+        }
+      }
+    }
+  }
+
+  private attempt(item: string, subject: Subject, rule: () => Verdict | undefined): void {
+    this.guard(item, subject, () => this.record(item, subject, this.index.worlds.explore(rule, IN_ALL_WORLDS)));
+  }
+
+  private guard(item: string, { template, resource, path }: Subject, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.broken.push({
+        id: `${NAMESPACE}::${item}`,
+        item,
+        resource: resource?.id ?? null,
+        path,
+        template: template.file,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  }
+
+  private record(item: string, subject: Subject, verdict: Verdict | undefined): void {
+    const entry = this.options.items[item];
+    if (verdict === undefined || entry === undefined) {
+      return;
+    }
+    const { template, resource, path } = subject;
+    const name = (one: Resource) => (one.template === template ? one.id : `${one.template.file}#${one.id}`);
+    this.outcomes.push({
+      id: `${NAMESPACE}::${item}`,
+      item,
+      area: entry.area,
+      state: verdict.state,
+      severity: verdict.severity ?? entry.severity,
+      title: entry.title,
+      resource: resource?.id ?? null,
+      type: resource?.type ?? null,
+      path,
+      stack: template.path,
+      template: template.file,
+      found: verdict.found,
+      expected: verdict.expected,
+      fix: entry.fix,
+      locations: verdict.locations,
+      evidence: verdict.evidence.map(name),
+    });
+  }
+
+  private sort(outcomes: readonly Outcome[], register: WaiverRegister) {
+    const findings: Outcome[] = [];
+    const waived: WaivedOutcome[] = [];
+    for (const outcome of outcomes.filter(({ state }) => state === 'missed')) {
+      const waiver = register.claim(outcome);
+      if (waiver === undefined || waiver.isExpired) {
+        findings.push(outcome);
+      } else {
+        waived.push({ ...outcome, waiver });
+      }
+    }
+    return { findings, waived, others: outcomes.filter(({ state }) => state !== 'missed') };
+  }
+
+  private summary(findings: Outcome[], waived: WaivedOutcome[], others: Outcome[]): Omit<Judgement, 'waivers'> {
+    const judged = new Set([...findings, ...waived, ...others, ...this.broken].map(({ item }) => item));
+    const notApplicable = Object.keys(this.options.rules).filter((item) => !judged.has(item));
+    const met = others.filter(({ state }) => state === 'met');
+    const open = others.filter(({ state }) => state === 'undecided');
+    const areas: Record<string, Counts & { notApplicable: number }> = {};
+    for (const item of Object.keys(this.options.rules)) {
+      const area = this.options.items[item]?.area ?? item;
+      const count = (list: readonly Outcome[]) => list.filter((one) => one.area === area).length;
+      areas[area] ??= {
+        met: count(met),
+        missed: count(findings),
+        waived: count(waived),
+        undecided: count(open),
+        notApplicable: notApplicable.filter((one) => this.options.items[one]?.area === area).length,
+      };
+    }
+    const decided = met.length + findings.length + waived.length;
+    return {
+      findings,
+      undecided: open,
+      waived,
+      met,
+      notApplicable,
+      broken: this.broken,
+      areas,
+      score: decided === 0 ? null : Math.floor((100 * met.length) / decided),
+    };
+  }
+
+  private isBound(item: string, { tier }: Template): boolean {
+    const entry = this.options.items[item];
+    return entry !== undefined && binds(entry, tier);
+  }
+}
+
+function merged(
+  results: readonly Verdicts[],
+  combine: (verdicts: (Verdict | undefined)[]) => Verdict | undefined,
+): Verdicts {
+  const subjects = new Set(results.flatMap((result) => [...result.keys()]));
+  return new Map([...subjects].map((subject) => [subject, combine(results.map((result) => result.get(subject)))]));
+}
+
+function bySeverityThenPath(one: Outcome, other: Outcome): number {
+  const rank = (outcome: Outcome) => (outcome.severity === 'error' ? 0 : 1);
+  return rank(one) - rank(other) || compare(one.path, other.path) || compare(one.item, other.item);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  Stage,
+  type IPolicyValidationContext,
+  type PolicyValidationPluginReport,
+  type PolicyViolation,
+} from 'aws-cdk-lib';
+// The file itself: the package's entry loads every rule that cdk-nag has, which takes longer than a whole judgement.
+import { NagPack } from 'cdk-nag/lib/nag-pack';
+import type { IConstruct } from 'constructs';
+import { CHECKLIST } from '../../constructs/core/checklist';
+import { SeaworthyError } from '../../constructs/core/errors';
+import type { Tier } from '../../constructs/core/tier';
+import { terminal } from '../cli/io';
+import { checklistJson } from '../report/checklist-json';
+import { messageOf } from '../report/findings';
+import { coloured, plain } from '../report/paint';
+import { scorecard } from '../report/scorecard';
+import { AssemblyReader } from './assembly';
+import { ConstructTree } from './construct-tree';
+import { judge } from './judge';
+import { passes, type BrokenRule, type Judgement, type Outcome } from './judgement';
+import { NAMESPACE } from './register';
+import { RULES } from './rules';
+import { TemplateIndex } from './template-index';
+
+/** The file beside the templates that holds the judgement. */
+export const JUDGEMENT_FILE = 'checklist.json';
+
+export interface ProductionChecklistProps {
+  /** The tier by which every stack is judged. @default - what each stack says of itself, else production */
+  readonly tier?: Tier;
+  /** Prints no scorecard. @default - true where NODE_ENV is test */
+  readonly quiet?: boolean;
+  /** Writes checklist.json beside the templates. @default true */
+  readonly writeFiles?: boolean;
+  /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
+  readonly today?: string;
+}
+
+const DEFAULTS = { writeFiles: true } satisfies ProductionChecklistProps;
+
+/**
+ * The production checklist, held against every template of an app at synth:
+ * `Validations.of(app).addPlugins(new ProductionChecklist(app))`.
+ *
+ * Errors fail synth and warnings do not. The CDK prints each finding; the pack prints the scorecard and keeps the
+ * whole judgement, evidence included, in checklist.json. Waive an item with `waive` of any construct of this library,
+ * or with `Validations.of(construct).acknowledge({ id: 'Seaworthy::NET-03', reason })`.
+ */
+export class ProductionChecklist extends NagPack {
+  public readonly name = NAMESPACE;
+  public override readonly ruleIds = Object.keys(RULES);
+  /** What the last synth came to. */
+  public judgement?: Judgement;
+
+  constructor(
+    scope?: IConstruct,
+    private readonly props: ProductionChecklistProps = {},
+  ) {
+    super(scope);
+    this.packName = NAMESPACE;
+  }
+
+  /** Judges the templates; the CDK calls it when they are written. */
+  public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const { tier, today, quiet = process.env.NODE_ENV === 'test', writeFiles = DEFAULTS.writeFiles } = this.props;
+    const root = Stage.isStage(context.appConstruct) ? context.appConstruct.outdir : process.cwd();
+    const tree = new ConstructTree(context.appConstruct);
+    const stacks = context.stackTemplates.map(({ stackConstructPath, templatePath, region, accountId }) => ({
+      templatePath,
+      path: stackConstructPath,
+      region,
+      account: accountId,
+    }));
+    const sources = new AssemblyReader(root, (path) => tree.pathsOf(path)).read(stacks);
+    const { acknowledgements } = tree;
+    const judgement = judge(new TemplateIndex(sources, tier), {
+      items: CHECKLIST,
+      rules: RULES,
+      acknowledgements,
+      today,
+    });
+    this.judgement = judgement;
+    if (writeFiles) {
+      writeFileSync(join(root, JUDGEMENT_FILE), checklistJson(judgement));
+    }
+    if (!quiet) {
+      terminal.tell(scorecard(judgement, terminal.hasColour ? coloured : plain));
+    }
+    return { success: passes(judgement), violations: violationsOf(judgement, root) };
+  }
+
+  /** @throws SeaworthyError `ChecklistNeedsTemplates`: a construct tree without its templates cannot be judged */
+  public override validateScope(scope: IConstruct): PolicyValidationPluginReport {
+    throw new SeaworthyError('ChecklistNeedsTemplates', 'The production checklist judges templates, not constructs', {
+      scope,
+      fix: 'register it with Validations.of(app).addPlugins() and synthesize',
+    });
+  }
+
+  /** Not used: whole templates are judged at once. */
+  protected override checkResource(): void {}
+}
+
+/**
+ * What the CDK is told. It applies waivers by itself, so findings that are waived are reported too; all but those whose
+ * waiver it does not know (a bare id), and those whose waiver has ended, which must not be waived again.
+ */
+function violationsOf({ findings, waived, broken, waivers }: Judgement, root: string): PolicyViolation[] {
+  const ended = new Set(waivers.filter(({ isExpired }) => isExpired).map(({ item }) => item));
+  return [
+    ...broken.map((one) => violation(one, root, `The rule itself failed: ${one.error}`, 'fatal')),
+    ...findings.map((one) => violation(one, root, messageOf(one), ended.has(one.item) ? 'fatal' : one.severity)),
+    ...waived.filter(({ waiver }) => !waiver.isBare).map((one) => violation(one, root, messageOf(one), one.severity)),
+  ];
+}
+
+function violation(about: Outcome | BrokenRule, root: string, description: string, severity: string): PolicyViolation {
+  const resource = {
+    constructPath: about.path,
+    resourceLogicalId: about.resource ?? undefined,
+    templatePath: join(root, about.template),
+    locations: 'locations' in about ? [...about.locations] : [],
+  };
+  return {
+    ruleName: about.item,
+    description,
+    severity,
+    fix: 'fix' in about ? about.fix : undefined,
+    violatingResources: [resource],
+  };
+}

@@ -1,0 +1,22 @@
+import type { Resource } from './model';
+
+/** Logical ids of the functions that the CDK adds by itself for its custom resources. */
+const CDK_FUNCTIONS = [
+  /^AWS679f53fac002430cb0da5b7982bd2287/,
+  /^LogRetention[0-9a-f]{32}/,
+  /^BucketNotificationsHandler[0-9a-f]{32}/,
+  /^CustomCDKBucketDeployment[0-9A-F]{32}/,
+  /CustomResourceProviderHandler[0-9A-F]{8}$/,
+  /CustomResourceProvider(?:CustomResourceProvider)?Handler/,
+  /^Custom[A-Za-z]+CustomResourceProvider/,
+  /framework(?:onEvent|isComplete|onTimeout)[0-9A-F]{8}$/,
+  /^SingletonLambda[0-9a-f]{32}/,
+  /^AWSCDK[A-Za-z]+Provider/,
+  /^EdgeFunctionArnReader|^CustomCrossRegionStringParameterReader/,
+];
+
+/** True for a function that the CDK added for a custom resource of its own: nobody else can mend it. */
+export function isProvider(resource: Resource): boolean {
+  const { type, id } = resource;
+  return type === 'AWS::Lambda::Function' && CDK_FUNCTIONS.some((pattern) => pattern.test(id));
+}

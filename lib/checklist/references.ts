@@ -1,0 +1,127 @@
+import { isObject, own, ownObject } from './json';
+import { passedParameter, stackOutputArguments, type Links } from './links';
+import type { Raw, Resolver, Resource, Template } from './model';
+import { literalOf } from './values';
+
+const DEEPEST = 200;
+
+/** Who refers to whom, in whichever branch of a condition: one walk over all templates, done on first use. */
+export class References {
+  private readonly targets = new Map<Resource, Set<Resource>>();
+  private readonly referrers = new Map<Resource, Map<string, Set<Resource>>>();
+  private readonly passed = new Map<string, readonly Resource[]>();
+
+  constructor(
+    templates: readonly Template[],
+    private readonly links: Links,
+    private readonly resolver: Resolver,
+  ) {
+    for (const home of templates) {
+      for (const resource of home.resources.values()) {
+        const found = new Set<Resource>();
+        this.walk({ raw: own(resource.body, 'Properties'), home }, found, 0);
+        this.walk({ raw: own(resource.body, 'UpdatePolicy'), home }, found, 0);
+        this.record(resource, found);
+      }
+    }
+  }
+
+  /** The resources that this one refers to. */
+  public from(resource: Resource): ReadonlySet<Resource> {
+    return this.targets.get(resource) ?? new Set();
+  }
+
+  /** The resources of a type that refer to this one. */
+  public to(resource: Resource, type: string): ReadonlySet<Resource> {
+    return this.referrers.get(resource)?.get(type) ?? new Set();
+  }
+
+  private record(resource: Resource, found: Set<Resource>): void {
+    found.delete(resource);
+    this.targets.set(resource, found);
+    for (const target of found) {
+      const byType = this.referrers.get(target) ?? new Map<string, Set<Resource>>();
+      const same = byType.get(resource.type) ?? new Set<Resource>();
+      this.referrers.set(target, byType.set(resource.type, same.add(resource)));
+    }
+  }
+
+  private walk({ raw, home }: Raw, found: Set<Resource>, depth: number): void {
+    if (depth > DEEPEST) {
+      return;
+    }
+    if (Array.isArray(raw)) {
+      raw.forEach((item: unknown) => this.walk({ raw: item, home }, found, depth + 1));
+      return;
+    }
+    if (!isObject(raw)) {
+      return;
+    }
+    for (const [key, argument] of Object.entries(raw)) {
+      this.follow(key, argument, home, found, depth);
+      this.walk({ raw: argument, home }, found, depth + 1);
+    }
+  }
+
+  private follow(key: string, argument: unknown, home: Template, found: Set<Resource>, depth: number): void {
+    const elsewhere = (value: Raw | undefined) =>
+      value === undefined ? undefined : this.walk(value, found, depth + 5);
+    switch (key) {
+      case 'Ref':
+        return this.named(String(argument), home, found, depth);
+      case 'Fn::GetAtt': {
+        const [id = '', ...names] = (Array.isArray(argument) ? argument : String(argument).split('.')).map(String);
+        const attribute = names.join('.');
+        const resource = home.resources.get(id);
+        elsewhere(
+          resource && attribute.startsWith('Outputs.')
+            ? this.links.nestedOutput(resource, attribute.slice(8))
+            : undefined,
+        );
+        elsewhere(attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute) : undefined);
+        return this.named(id, home, found, depth);
+      }
+      case 'Fn::Sub': {
+        const text: unknown = Array.isArray(argument) ? argument[0] : argument;
+        for (const [, name = ''] of String(text).matchAll(/\$\{\s*([^!}][^}.]*?)\s*(?:\.[^}]*)?\}/g)) {
+          this.named(name, home, found, depth);
+        }
+        return;
+      }
+      case 'Fn::ImportValue': {
+        const name = literalOf(this.resolver.resolve({ raw: argument, home }));
+        return elsewhere(name === undefined ? undefined : this.links.exported(name));
+      }
+      case 'Fn::GetStackOutput': {
+        const { stack, region, output } = stackOutputArguments(argument);
+        return elsewhere(stack && output ? this.links.stackOutput(stack, region, output) : undefined);
+      }
+      default:
+    }
+  }
+
+  private named(name: string, home: Template, found: Set<Resource>, depth: number): void {
+    const resource = home.resources.get(name);
+    if (resource !== undefined) {
+      found.add(resource);
+    } else if (home.parent !== undefined) {
+      this.throughParameter(name, home, depth).forEach((one) => found.add(one));
+    }
+  }
+
+  private throughParameter(name: string, home: Template, depth: number): readonly Resource[] {
+    const key = `${home.file}\n${name}`;
+    const known = this.passed.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    this.passed.set(key, []);
+    const found = new Set<Resource>();
+    const value = Object.hasOwn(ownObject(home.body, 'Parameters'), name) ? passedParameter(home, name) : undefined;
+    if (value !== undefined) {
+      this.walk(value, found, depth + 5);
+    }
+    this.passed.set(key, [...found]);
+    return [...found];
+  }
+}

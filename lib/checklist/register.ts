@@ -1,0 +1,85 @@
+import { Tier } from '../../constructs/core/tier';
+import type { ChecklistItem } from '../../constructs/core/checklist-item';
+import type { Outcome } from './judgement';
+import type { Template } from './model';
+import { isWithin, readReason, type Acknowledgement, type WaiverUse } from './waiver-use';
+
+export const NAMESPACE = 'Seaworthy';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+type Entry = WaiverUse & { matched: number };
+
+/** All waivers of an app, and which finding each of them covers. */
+export class WaiverRegister {
+  private readonly entries = new Map<string, Map<string, Entry>>();
+
+  constructor(
+    acknowledgements: readonly Acknowledgement[],
+    templates: readonly Template[],
+    items: Readonly<Record<string, ChecklistItem>>,
+    today: string,
+  ) {
+    for (const { id, path, reason } of acknowledgements) {
+      const item = itemOf(id, items);
+      if (item !== undefined) {
+        const read = readReason(reason);
+        const byPath = this.entries.get(item) ?? new Map<string, Entry>();
+        byPath.set(path, {
+          id,
+          item,
+          path,
+          ...read,
+          isExpired: read.until !== undefined && !(DAY.test(read.until) && read.until >= today),
+          isBare: !id.includes('::'),
+          isRelevant: isRelevant(items[item], path, templates),
+          matched: 0,
+        });
+        this.entries.set(item, byPath);
+      }
+    }
+  }
+
+  /** Every waiver, in the order in which they were found. */
+  public get all(): readonly WaiverUse[] {
+    return [...this.entries.values()].flatMap((byPath) => [...byPath.values()]);
+  }
+
+  /** The waiver closest to a finding, one that ended included; it counts as needed from now on. */
+  public claim({ item, path }: Pick<Outcome, 'item' | 'path'>): WaiverUse | undefined {
+    const byPath = this.entries.get(item);
+    if (byPath === undefined) {
+      return undefined;
+    }
+    const closest = pathsUp(path)
+      .map((one) => byPath.get(one))
+      .filter((one) => one !== undefined);
+    const entry = closest.find(({ isExpired }) => !isExpired) ?? closest[0];
+    if (entry !== undefined) {
+      entry.matched += 1;
+    }
+    return entry;
+  }
+}
+
+/** True when an item binds a tier. */
+export function binds({ tiers }: ChecklistItem, tier: Tier): boolean {
+  return tiers === 'all' || tier === Tier.PRODUCTION;
+}
+
+function itemOf(id: string, items: Readonly<Record<string, ChecklistItem>>): string | undefined {
+  if (id.startsWith(`${NAMESPACE}::`)) {
+    return id.slice(NAMESPACE.length + 2);
+  }
+  return Object.hasOwn(items, id) ? id : undefined;
+}
+
+function isRelevant(item: ChecklistItem | undefined, path: string, templates: readonly Template[]): boolean {
+  const touched = templates.filter((one) => isWithin(one.path, path) || isWithin(path, one.path));
+  return item === undefined || touched.length === 0 || touched.some(({ tier }) => binds(item, tier));
+}
+
+function pathsUp(path: string): string[] {
+  const steps = path === '' ? [] : path.split('/');
+  return [...steps.map((_, at) => steps.slice(0, steps.length - at).join('/')), ''];
+}

@@ -1,0 +1,131 @@
+import type { Cursor, Resource } from '../model';
+import { allOf, anyOf, met, missed, undecided, type Verdict } from '../rule';
+import { physicalName, type TemplateIndex } from '../template-index';
+
+export const ALARM = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+
+/** A metric that an alarm looks at, itself or as an input of its arithmetic. */
+export interface AlarmMetric {
+  readonly namespace?: string;
+  readonly name?: string;
+  /** `Average`, `p99`, … */
+  readonly statistic?: string;
+  readonly period?: number;
+  readonly dimensions: readonly (readonly [name: string, value: Cursor])[];
+}
+
+/** What kind of alarm is asked for. */
+export interface AlarmQuestion {
+  /** For reports: `CPU`. */
+  readonly what: string;
+  /** True for the metric that it must look at; the dimension is checked already. */
+  matches(metric: AlarmMetric): boolean;
+  /** Others that stand for the resource in a dimension: the listeners of a load balancer, the cluster of an instance. */
+  readonly aliases?: readonly Resource[];
+  /** What else the alarm must hold to. */
+  also?(alarm: Resource): Verdict | undefined;
+}
+
+/** Met where an alarm on such a metric of this resource does something when it fires. */
+export function hasAlarm(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict {
+  const expected = `an alarm on ${question.what} of ${resource.id} with an action`;
+  const subjects = [resource, ...(question.aliases ?? [])];
+  const fitting = alarmsAbout(subjects, index).filter((alarm) =>
+    metricsOf(alarm).some((metric) => question.matches(metric) && isAbout(metric, subjects)),
+  );
+  const verdicts = fitting.map((alarm) => allOf(question.also?.(alarm), acts(alarm, index)));
+  return anyOf(...verdicts) ?? missed(`no alarm on ${question.what}`, expected);
+}
+
+/** The alarms with a dimension, or an expression, that means one of these resources. */
+export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex): Resource[] {
+  const byValue = index.once('alarms by dimension', () => {
+    const found = new Map<string, Set<Resource>>();
+    for (const alarm of index.ofType(ALARM)) {
+      for (const [, value] of metricsOf(alarm).flatMap(({ dimensions }) => dimensions)) {
+        found.set(value.shown(), (found.get(value.shown()) ?? new Set<Resource>()).add(alarm));
+      }
+    }
+    return found;
+  });
+  return [
+    ...new Set(
+      subjects.flatMap((one) => [
+        ...index.referrers(one, ALARM),
+        ...(byValue.get(physicalName(one)?.shown() ?? '') ?? []),
+      ]),
+    ),
+  ];
+}
+
+/** The metrics that an alarm looks at. */
+export function metricsOf(alarm: Resource): AlarmMetric[] {
+  const inputs = alarm.at('Metrics').items();
+  const stats = inputs.map((input) => input.at('MetricStat')).filter((stat) => !stat.isAbsent);
+  const single = alarm.at('MetricName').isAbsent
+    ? []
+    : [metric(alarm.section('Properties'), alarm.at('Statistic'), alarm.at('ExtendedStatistic'), alarm.at('Period'))];
+  return [
+    ...single,
+    ...stats.map((stat) => metric(stat.at('Metric'), stat.at('Stat'), stat.at('Stat'), stat.at('Period'))),
+  ];
+}
+
+/** Met where an alarm, or a composite alarm that it belongs to, does something when it fires. */
+export function acts(alarm: Resource, index: TemplateIndex, seen: ReadonlySet<Resource> = new Set()): Verdict {
+  const actions = alarm.at('AlarmActions');
+  const isOff = alarm.at('ActionsEnabled').flag() === false;
+  if (!isOff && actions.items().length > 0) {
+    return met(`${alarm.id} acts`, { evidence: [alarm] });
+  }
+  const above = seen.has(alarm) ? [] : compositesOf(alarm, index);
+  const own = isOff
+    ? missed(`${alarm.id} has ActionsEnabled false`, `actions of ${alarm.id} enabled`)
+    : actions.isUndecided
+      ? undecided(`the actions of ${alarm.id} are ${actions.shown()}`)
+      : missed(`${alarm.id} has no AlarmActions`, `an action of ${alarm.id}`);
+  const others = above.map((one) => acts(one, index, new Set([...seen, alarm])));
+  const verdict = anyOf(own, ...others) ?? own;
+  return { ...verdict, evidence: [...new Set([alarm, ...verdict.evidence])] };
+}
+
+/** The composite alarms whose rule names an alarm. */
+export function compositesOf(alarm: Resource, index: TemplateIndex): Resource[] {
+  const byReference = index
+    .referrers(alarm, COMPOSITE)
+    .filter((composite) => composite.at('AlarmRule').mentions().includes(alarm));
+  const byName = index.once('composite alarms by the names in their rules', () => {
+    const found = new Map<string, Resource[]>();
+    for (const composite of index.ofType(COMPOSITE)) {
+      for (const [, name = ''] of composite
+        .at('AlarmRule')
+        .shown()
+        .matchAll(/\(\s*["']?(?:arn:[^)"']*:alarm:)?([^)"']+?)["']?\s*\)/g)) {
+        found.set(name, [...(found.get(name) ?? []), composite]);
+      }
+    }
+    return found;
+  });
+  const name = alarm.at('AlarmName');
+  return [...new Set([...byReference, ...(name.isAbsent ? [] : (byName.get(name.shown()) ?? []))])];
+}
+
+function metric(place: Cursor, statistic: Cursor, extended: Cursor, period: Cursor): AlarmMetric {
+  return {
+    namespace: place.at('Namespace').text(),
+    name: place.at('MetricName').text(),
+    statistic: statistic.text() ?? extended.text(),
+    period: period.number(),
+    dimensions: place
+      .at('Dimensions')
+      .items()
+      .map((one) => [one.at('Name').text() ?? '', one.at('Value')]),
+  };
+}
+
+function isAbout({ dimensions }: AlarmMetric, subjects: readonly Resource[]): boolean {
+  return dimensions.some(([, value]) =>
+    subjects.some((one) => value.mentions().includes(one) || value.shown() === physicalName(one)?.shown()),
+  );
+}

@@ -1,0 +1,184 @@
+import { attribute } from '../attributes';
+import { isReference, type Cursor, type Resource } from '../model';
+import { tagsOf } from '../tags';
+import { physicalName, type TemplateIndex } from '../template-index';
+import { arnFields, isCovered } from './arns';
+import { isMember } from './databases';
+import { isDataBucket } from './data-buckets';
+
+export const PLAN = 'AWS::Backup::BackupPlan';
+const SELECTION = 'AWS::Backup::BackupSelection';
+
+/** How the ARNs of resources that hold data are made: the service, and what stands before the name. */
+const ARNS: Readonly<Record<string, readonly [service: string, prefix: string]>> = {
+  'AWS::RDS::DBInstance': ['rds', 'db:'],
+  'AWS::RDS::DBCluster': ['rds', 'cluster:'],
+  'AWS::DocDB::DBCluster': ['rds', 'cluster:'],
+  'AWS::Neptune::DBCluster': ['rds', 'cluster:'],
+  'AWS::DynamoDB::Table': ['dynamodb', 'table/'],
+  'AWS::DynamoDB::GlobalTable': ['dynamodb', 'table/'],
+  'AWS::EFS::FileSystem': ['elasticfilesystem', 'file-system/'],
+  'AWS::S3::Bucket': ['s3', ''],
+  'AWS::EC2::Volume': ['ec2', 'volume/'],
+};
+
+/** The types of resources that hold data. */
+export const DATA_TYPES = Object.keys(ARNS);
+
+/** Yes, no, or nobody knows yet. */
+type Answer = boolean | undefined;
+
+/** The selections of backup plans that a resource is matched by. */
+export interface Selections {
+  readonly certain: readonly Resource[];
+  /** Those of which nobody knows yet. */
+  readonly possible: readonly Resource[];
+}
+
+/** True for a resource whose loss is a loss of data. What a cluster decides, its members do not answer for. */
+export function holdsData(resource: Resource, index: TemplateIndex): boolean {
+  return resource.type === 'AWS::S3::Bucket' ? isDataBucket(resource, index) : !isMember(resource);
+}
+
+/** The backup selections of the app that match a resource: by ARN, tag or condition. */
+export function selectionsOf(resource: Resource, index: TemplateIndex): Selections {
+  const answers = index.ofType(SELECTION).map((selection) => [selection, isSelected(resource, selection)] as const);
+  return {
+    certain: answers.filter(([, answer]) => answer === true).map(([selection]) => selection),
+    possible: answers.filter(([, answer]) => answer === undefined).map(([selection]) => selection),
+  };
+}
+
+/** The selections of a plan. */
+export function selectionsOfPlan(plan: Resource, index: TemplateIndex): Resource[] {
+  return index.linked(plan, SELECTION, 'BackupPlanId');
+}
+
+/** The resources of the app that hold data, by the selections that match them. */
+export function selectedBy(index: TemplateIndex): ReadonlyMap<Resource, readonly Resource[]> {
+  return index.once('data by backup selection', () => {
+    const found = new Map<Resource, Resource[]>();
+    for (const resource of index.ofType(...DATA_TYPES)) {
+      for (const selection of holdsData(resource, index) ? selectionsOf(resource, index).certain : []) {
+        found.set(selection, [...(found.get(selection) ?? []), resource]);
+      }
+    }
+    return found;
+  });
+}
+
+/** AWS takes what its ARN or one of the tags matches, then asks all conditions, then leaves out what is excluded. */
+function isSelected(resource: Resource, selection: Resource): Answer {
+  const body = selection.at('BackupSelection');
+  if (body.isUndecided) {
+    return undefined;
+  }
+  const [arns, tags, conditions] = [body.at('Resources'), body.at('ListOfTags'), body.at('Conditions')];
+  const isNarrowed = !isEmpty(arns) || !isEmpty(tags);
+  const chosen = isNarrowed ? or([isListed(resource, arns), hasListedTag(resource, tags)]) : true;
+  return and([chosen, meetsConditions(resource, conditions), not(isListed(resource, body.at('NotResources')))]);
+}
+
+function isEmpty(list: Cursor): boolean {
+  return !list.isUndecided && list.items().length === 0;
+}
+
+function isListed(resource: Resource, list: Cursor): Answer {
+  return list.isUndecided && list.items().length === 0
+    ? undefined
+    : or(list.items().map((pattern) => isMatchedBy(resource, pattern)));
+}
+
+function isMatchedBy(resource: Resource, pattern: Cursor): Answer {
+  const own = pattern
+    .parts()
+    .filter(isReference)
+    .find((part) => part.resource === resource);
+  if (own !== undefined) {
+    return !own.attribute.includes('Stream');
+  }
+  if (pattern.text() === '*') {
+    return true;
+  }
+  const fields = arnFields(pattern);
+  if (pattern.mentions().length > 0 || fields === undefined) {
+    return pattern.isUndecided && fields === undefined ? undefined : false;
+  }
+  const [service, prefix] = ARNS[resource.type] ?? ['', ''];
+  const { region, account } = resource.template;
+  const covers = (field: string | undefined, value: string | undefined): Answer =>
+    field === undefined || value === undefined || field === '' ? true : isCovered(value, field);
+  const named = fields.resource === undefined ? undefined : isCovered(`${prefix}${nameOf(resource)}`, fields.resource);
+  return and([covers(fields.service, service), covers(fields.region, region), covers(fields.account, account), named]);
+}
+
+/** The name of a resource; where CloudFormation makes it up, one such as it makes. */
+function nameOf(resource: Resource): string {
+  const made = `${resource.template.stackName}-${resource.id}-1ABCDEF2GHIJ3`;
+  const name = physicalName(resource)?.text() ?? made;
+  return /^AWS::DynamoDB::/.test(resource.type) ? name : name.toLowerCase();
+}
+
+function hasListedTag(resource: Resource, list: Cursor): Answer {
+  if (list.isUndecided && list.items().length === 0) {
+    return undefined;
+  }
+  const matches = list
+    .items()
+    .map((one) => hasTag(resource, one.at('ConditionKey'), one.at('ConditionValue'), (a, b) => a === b));
+  return or(matches);
+}
+
+function meetsConditions(resource: Resource, conditions: Cursor): Answer {
+  if (conditions.isUndecided) {
+    return undefined;
+  }
+  const each = conditions.entries().flatMap(([operator, list]) =>
+    list.items().map((one) => {
+      const compare = operator.endsWith('Like') ? isCovered : (a: string, b: string) => a === b;
+      const answer = hasTag(resource, one.at('ConditionKey'), one.at('ConditionValue'), compare);
+      return operator.startsWith('StringNot') ? not(answer) : answer;
+    }),
+  );
+  return and(each);
+}
+
+function hasTag(
+  resource: Resource,
+  key: Cursor,
+  value: Cursor,
+  matches: (tag: string, wanted: string) => boolean,
+): Answer {
+  const [name, wanted] = [key.text()?.replace(/^aws:ResourceTag\//, ''), value.isUndecided ? undefined : value.text()];
+  if (name === undefined || wanted === undefined) {
+    return undefined;
+  }
+  return and(tagSets(resource).map((tag) => tag(name, (found) => matches(found, wanted))));
+}
+
+/** One look-up of tags for each set of tags that a resource has: a global table has one for each of its replicas. */
+function tagSets(resource: Resource): ((key: string, holds: (value: string) => boolean) => Answer)[] {
+  const tags = tagsOf(resource);
+  const answer = (value: string | undefined, isOpen: boolean, holds: (value: string) => boolean): Answer =>
+    value === undefined ? (isOpen ? undefined : false) : value.includes('${') ? undefined : holds(value);
+  const replicas = resource.type === 'AWS::DynamoDB::GlobalTable' ? resource.at('Replicas').items() : [];
+  return replicas.length === 0
+    ? [(key, holds) => answer(tags.get(key), tags.unknown !== undefined, holds)]
+    : replicas.map((replica) => (key, holds) => {
+        const tag = attribute(replica.at('Tags'), key);
+        const isOpen = tag.isUndecided && tag.text() === undefined;
+        return answer(isOpen ? undefined : (tag.text() ?? resource.template.stackTags.get(key)), isOpen, holds);
+      });
+}
+
+function and(answers: readonly Answer[]): Answer {
+  return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
+}
+
+function or(answers: readonly Answer[]): Answer {
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+}
+
+function not(answer: Answer): Answer {
+  return answer === undefined ? undefined : !answer;
+}

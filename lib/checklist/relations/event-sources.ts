@@ -1,0 +1,59 @@
+import type { Cursor, Resource } from '../model';
+import type { TemplateIndex } from '../template-index';
+
+export const LAMBDA = 'AWS::Lambda::Function';
+export const EVENT_SOURCE = 'AWS::Lambda::EventSourceMapping';
+const INVOKE_CONFIG = 'AWS::Lambda::EventInvokeConfig';
+
+/** Where resources name the function that they call without waiting for its answer. */
+const CALLERS: Readonly<Record<string, (caller: Resource) => readonly Cursor[]>> = {
+  'AWS::SNS::Subscription': (one) => [one.at('Endpoint')],
+  'AWS::SNS::Topic': (one) => each(one.at('Subscription'), 'Endpoint'),
+  'AWS::Events::Rule': (one) => each(one.at('Targets'), 'Arn'),
+  'AWS::Scheduler::Schedule': (one) => [one.at('Target.Arn')],
+  'AWS::S3::Bucket': (one) => each(one.at('NotificationConfiguration.LambdaConfigurations'), 'Function'),
+  'Custom::S3BucketNotifications': (one) =>
+    each(one.at('NotificationConfiguration.LambdaFunctionConfigurations'), 'LambdaFunctionArn'),
+  'AWS::Logs::SubscriptionFilter': (one) => [one.at('DestinationArn')],
+  'AWS::CloudWatch::Alarm': (one) => one.at('AlarmActions').items(),
+  'AWS::CloudWatch::CompositeAlarm': (one) => one.at('AlarmActions').items(),
+  'AWS::IoT::TopicRule': (one) => each(one.at('TopicRulePayload.Actions'), 'Lambda.FunctionArn'),
+  'AWS::SES::ReceiptRule': (one) => each(one.at('Rule.Actions'), 'LambdaAction.FunctionArn'),
+  [INVOKE_CONFIG]: (one) => [
+    one.at('DestinationConfig.OnSuccess.Destination'),
+    one.at('DestinationConfig.OnFailure.Destination'),
+  ],
+};
+
+/** What calls a function without waiting for its answer: itself, or by one of its versions or aliases. */
+export function asynchronousCallersOf(lambda: Resource, index: TemplateIndex): Resource[] {
+  const found = handlesOf(lambda, index).flatMap((handle) =>
+    Object.entries(CALLERS).flatMap(([type, places]) =>
+      index
+        .referrers(handle, type)
+        .filter((caller) => places(caller).some((place) => place.mentions().includes(handle))),
+    ),
+  );
+  return [...new Set(found)];
+}
+
+/** The queues and streams that a function is fed from. */
+export function eventSourcesOf(lambda: Resource, index: TemplateIndex): Resource[] {
+  const found = handlesOf(lambda, index).flatMap((handle) => index.linked(handle, EVENT_SOURCE, 'FunctionName'));
+  return [...new Set(found)];
+}
+
+/** How asynchronous calls of a function are treated. */
+export function invokeConfigsOf(lambda: Resource, index: TemplateIndex): Resource[] {
+  return index.linked(lambda, INVOKE_CONFIG, 'FunctionName');
+}
+
+function handlesOf(lambda: Resource, index: TemplateIndex): Resource[] {
+  const versions = index.linked(lambda, 'AWS::Lambda::Version', 'FunctionName');
+  const aliases = index.linked(lambda, 'AWS::Lambda::Alias', 'FunctionName');
+  return [lambda, ...versions, ...aliases];
+}
+
+function each(list: Cursor, path: string): Cursor[] {
+  return list.items().map((item) => item.at(path));
+}

@@ -1,0 +1,79 @@
+import type { Cursor, Resource } from '../model';
+import { isProvider } from '../providers';
+import { physicalName, type TemplateIndex } from '../template-index';
+import { agentPlacesOf, shipsLogs } from './agent-configurations';
+
+export const LOG_GROUP = 'AWS::Logs::LogGroup';
+const FUNCTION = 'AWS::Lambda::Function';
+const TASK = 'AWS::ECS::TaskDefinition';
+const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
+
+interface Named {
+  readonly references: ReadonlySet<Resource>;
+  readonly names: ReadonlySet<string>;
+}
+
+/** The log groups of the app that belong to a function: the one that it names, or that bears its name. */
+export function logGroupsOfFunction(lambda: Resource, index: TemplateIndex): Resource[] {
+  const named = index.meant(lambda.at('LoggingConfig.LogGroup'), lambda, LOG_GROUP);
+  const bearing = index
+    .referrers(lambda, LOG_GROUP)
+    .filter((one) => one.at('LogGroupName').mentions().includes(lambda));
+  const name = physicalName(lambda)?.shown();
+  const usual = index.once('log groups by name', () =>
+    groupBy(index.ofType(LOG_GROUP), (one) => one.at('LogGroupName').shown()),
+  );
+  const byName = name === undefined ? [] : (usual.get(`/aws/lambda/${name}`) ?? []);
+  return [...new Set([...(named === undefined ? [] : [named]), ...bearing, ...byName])];
+}
+
+/** True for the log group of a function that the CDK added. */
+export function isOfProvider(logGroup: Resource, index: TemplateIndex): boolean {
+  return index
+    .once('log groups of providers', () => {
+      const providers = index.ofType(FUNCTION).filter(isProvider);
+      return new Set(providers.flatMap((lambda) => logGroupsOfFunction(lambda, index)));
+    })
+    .has(logGroup);
+}
+
+/** True for a log group that a function, a container or an agent configuration of the app names. */
+export function isOfApplication(logGroup: Resource, index: TemplateIndex): boolean {
+  const { references, names } = index.once('log groups of applications', () => namedByApplications(index));
+  const name = physicalName(logGroup)?.shown();
+  return references.has(logGroup) || (name !== undefined && names.has(name));
+}
+
+function namedByApplications(index: TemplateIndex): Named {
+  const functions = index.ofType(FUNCTION).filter((lambda) => !isProvider(lambda));
+  const containers = index.ofType(TASK).flatMap((task) => task.at('ContainerDefinitions').items());
+  const named = containers.map((container) => container.at('LogConfiguration.Options.awslogs-group'));
+  const agents = index.ofType(GROUP).flatMap((group) => agentPlacesOf(group, index).filter(shipsLogs));
+  const texts = agents.map((place) => place.shown()).join('\n');
+  const groups = index.ofType(LOG_GROUP);
+  const isInText = (group: Resource) => {
+    const name = physicalName(group)?.text();
+    return name !== undefined && names(name).some((one) => texts.includes(one));
+  };
+  return {
+    references: new Set([
+      ...functions.flatMap((lambda) => logGroupsOfFunction(lambda, index)),
+      ...[...named, ...agents].flatMap((place: Cursor) => place.mentions().filter(({ type }) => type === LOG_GROUP)),
+      ...groups.filter(isInText),
+    ]),
+    names: new Set(named.map((place) => place.text()).filter((name) => name !== undefined)),
+  };
+}
+
+/** How a configuration may write a name: in quotes, so that no other name begins with it. */
+function names(name: string): string[] {
+  return [`"${name}"`, `'${name}'`, `=${name}\n`, `: ${name}\n`, `\\"${name}\\"`];
+}
+
+function groupBy(resources: readonly Resource[], key: (resource: Resource) => string): Map<string, Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    found.set(key(resource), [...(found.get(key(resource)) ?? []), resource]);
+  }
+  return found;
+}

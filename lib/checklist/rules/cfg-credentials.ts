@@ -1,0 +1,144 @@
+import { own, ownObject } from '../json';
+import type { Cursor, Resource, Template } from '../model';
+import type { TemplateIndex } from '../template-index';
+import { allOf, met, missed, undecidedAt, type Verdict } from '../rule';
+
+const CREDENTIAL = /password|passwd|secret|token|api[-_. ]?key|private[-_. ]?key/i;
+const HARMLESS_NAME = /(?:arn|name|id|url|ttl|path)$/i;
+const HARMLESS_VALUE = /^(?:arn:|\/|true$|false$|[-+]?\d+(?:\.\d+)?$|$)/i;
+const KEY_PREFIX = /AKIA|ASIA/;
+const ACCESS_KEY = /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/;
+const DOCUMENTED_KEY = /AKIAIOSFODNN7EXAMPLE/g;
+const EXPORT = /(?:^|[\s;&|])export\s+([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)/g;
+const EXPECTED = 'a reference to a secret, or a dynamic reference';
+
+interface Named {
+  readonly name: string;
+  readonly value: Cursor;
+}
+
+const PLACES: Readonly<Record<string, (resource: Resource) => Named[]>> = {
+  'AWS::Lambda::Function': (lambda) => variables(lambda.at('Environment.Variables')),
+  'AWS::ECS::TaskDefinition': (task) =>
+    task
+      .at('ContainerDefinitions')
+      .items()
+      .flatMap((container) => container.at('Environment').items())
+      .map((pair) => ({ name: pair.at('Name').shown(), value: pair.at('Value') })),
+  'AWS::SSM::Parameter': (parameter) => [
+    { name: parameter.at('Name').isAbsent ? parameter.id : parameter.at('Name').shown(), value: parameter.at('Value') },
+  ],
+  'AWS::RDS::DBInstance': masterPassword,
+  'AWS::RDS::DBCluster': masterPassword,
+  'AWS::DocDB::DBCluster': masterPassword,
+  'AWS::Redshift::Cluster': masterPassword,
+};
+
+const USER_DATA: Readonly<Record<string, string>> = {
+  'AWS::EC2::LaunchTemplate': 'LaunchTemplateData.UserData',
+  'AWS::EC2::Instance': 'UserData',
+  'AWS::AutoScaling::LaunchConfiguration': 'UserData',
+};
+
+/** The types with a place of their own for credentials. */
+const CREDENTIAL_TYPES: ReadonlySet<string> = new Set([...Object.keys(PLACES), ...Object.keys(USER_DATA)]);
+
+/** CFG-01 of one resource; an access key is looked for everywhere in it. */
+export function keepsCredentials(resource: Resource, index: TemplateIndex): Verdict | undefined {
+  const hasPlaces = CREDENTIAL_TYPES.has(resource.type);
+  const mayHoldKeys = index.once(`keys in ${resource.template.file}`, () =>
+    KEY_PREFIX.test(textOf(resource.template.body)),
+  );
+  if (!hasPlaces && !mayHoldKeys) {
+    return undefined;
+  }
+  const named = hasPlaces ? (PLACES[resource.type]?.(resource) ?? []) : [];
+  const userData = hasPlaces ? userDataOf(resource) : undefined;
+  return allOf(
+    ...named
+      .filter(({ name }) => CREDENTIAL.test(name) && !HARMLESS_NAME.test(name))
+      .map((one) => isReferred(one, resource)),
+    userData === undefined ? undefined : exportsNothing(userData.text, userData.place),
+    noAccessKey(mayHoldKeys ? textOf(resource.body) : '', userData?.text ?? ''),
+    named.length > 0 ? met('no credential in plain text') : undefined,
+  );
+}
+
+/** CFG-01 of the parts of a template that belong to no resource. */
+export function templateKeepsKeys({ body }: Template): Verdict | undefined {
+  return noAccessKey(
+    ...['Parameters', 'Mappings', 'Outputs', 'Metadata', 'Conditions'].map((one) => textOf(own(body, one))),
+  );
+}
+
+function variables(place: Cursor): Named[] {
+  return place.entries().map(([name, value]) => ({ name, value }));
+}
+
+function masterPassword(database: Resource): Named[] {
+  const value = database.at('MasterUserPassword');
+  return value.isAbsent ? [] : [{ name: 'MasterUserPassword', value }];
+}
+
+function isReferred({ name, value }: Named, { template }: Resource): Verdict {
+  const details = { locations: [value.path] };
+  const text = value.text();
+  if (value.isAbsent || (text !== undefined && HARMLESS_VALUE.test(text))) {
+    return met(`${name} holds no credential`, details);
+  }
+  if (text !== undefined) {
+    return missed(`${name} is a literal of ${text.length} characters`, EXPECTED, details);
+  }
+  const parts = value.parts();
+  const isDynamic = parts.some(
+    (part) => typeof part === 'object' && 'unknown' in part && part.unknown.startsWith('{{resolve:'),
+  );
+  const parameter = /^parameter (.+)$/.exec(value.unknown ?? '')?.[1];
+  if (isDynamic || value.mentions().length > 0) {
+    return met(`${name} is a reference`, details);
+  }
+  if (parameter === undefined) {
+    return undecidedAt(value);
+  }
+  const standard = own(own(ownObject(template.body, 'Parameters'), parameter), 'Default');
+  const type = own(own(ownObject(template.body, 'Parameters'), parameter), 'Type');
+  const isLiteral = typeof standard === 'string' && !HARMLESS_VALUE.test(standard) && !standard.includes('{{resolve:');
+  return isLiteral && !String(type).startsWith('AWS::SSM::')
+    ? missed(`${name} takes the literal default of parameter ${parameter}`, EXPECTED, details)
+    : undecidedAt(value);
+}
+
+function userDataOf(resource: Resource): { text: string; place: Cursor } | undefined {
+  const path = USER_DATA[resource.type];
+  const place = path === undefined ? undefined : resource.at(path);
+  if (place === undefined || place.isAbsent) {
+    return undefined;
+  }
+  const text = place.shown();
+  const isEncoded = /^[A-Za-z0-9+/\s]{16,}={0,2}\s*$/.test(text) && text.replace(/\s/g, '').length % 4 === 0;
+  return { text: isEncoded ? Buffer.from(text, 'base64').toString('utf8') : text, place };
+}
+
+function exportsNothing(text: string, place: Cursor): Verdict {
+  const details = { locations: [place.path] };
+  for (const [, name = '', quoted = ''] of text.matchAll(EXPORT)) {
+    const value = quoted.replace(/^["']|["']$/g, '');
+    const isNamed = CREDENTIAL.test(name) && !HARMLESS_NAME.test(name);
+    const isLiteral = !HARMLESS_VALUE.test(value) && !/[$`]|\{\{resolve:/.test(value);
+    if (isNamed && isLiteral) {
+      return missed(`user data exports ${name} as a literal`, EXPECTED, details);
+    }
+  }
+  return met('user data exports no credential', details);
+}
+
+function noAccessKey(...texts: string[]): Verdict | undefined {
+  const text = texts.join(' ');
+  return KEY_PREFIX.test(text) && ACCESS_KEY.test(text.replace(DOCUMENTED_KEY, ''))
+    ? missed('a literal that looks like an AWS access key', 'no access key in a template')
+    : undefined;
+}
+
+function textOf(body: unknown): string {
+  return JSON.stringify(body) ?? '';
+}

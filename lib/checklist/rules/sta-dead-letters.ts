@@ -1,0 +1,84 @@
+import { expectSet } from '../expect';
+import type { Cursor, Resource } from '../model';
+import { isProvider } from '../providers';
+import { isDeadLetterTarget, redriveTarget } from '../relations/dead-letters';
+import { asynchronousCallersOf, invokeConfigsOf, LAMBDA } from '../relations/event-sources';
+import { allOf, anyOf, met, missed, undecidedAt, type Verdict } from '../rule';
+import type { TemplateIndex } from '../template-index';
+
+const EXPECTED = 'a dead-letter queue';
+/** Where a message may turn out to be poison. */
+const WORKERS = ['sqs', 'lambda'];
+
+const JUDGES: Readonly<Record<string, (resource: Resource, index: TemplateIndex) => Verdict | undefined>> = {
+  'AWS::SQS::Queue': queueEnds,
+  [LAMBDA]: functionEnds,
+  'AWS::Scheduler::Schedule': (schedule) => expectSet(schedule.at('Target.DeadLetterConfig.Arn'), EXPECTED),
+  'AWS::Events::Rule': ruleEnds,
+  'AWS::SNS::Subscription': (subscription) => {
+    const protocol = subscription.at('Protocol');
+    const target = redriveTarget(subscription.at('RedrivePolicy'));
+    if (protocol.isUndecided && target.isAbsent) {
+      return undecidedAt(protocol);
+    }
+    return WORKERS.includes(protocol.text() ?? '') ? expectSet(target, EXPECTED) : undefined;
+  },
+  'AWS::SNS::Topic': topicEnds,
+};
+
+/** The types that STA-01 speaks of. */
+export const DEAD_LETTER_TYPES = Object.keys(JUDGES);
+
+/** STA-01: what cannot be delivered or worked off goes where somebody can look at it. */
+export function endsSomewhere(resource: Resource, index: TemplateIndex): Verdict | undefined {
+  return JUDGES[resource.type]?.(resource, index);
+}
+
+function queueEnds(queue: Resource, index: TemplateIndex): Verdict | undefined {
+  return anyOf(
+    isDeadLetterTarget(queue, index) ? met('it takes what others could not deliver') : undefined,
+    expectSet(redriveTarget(queue.at('RedrivePolicy')), EXPECTED),
+  );
+}
+
+function functionEnds(lambda: Resource, index: TemplateIndex): Verdict | undefined {
+  const callers = isProvider(lambda) ? [] : asynchronousCallersOf(lambda, index);
+  if (callers.length === 0) {
+    return undefined;
+  }
+  const destinations = invokeConfigsOf(lambda, index).map((config) => {
+    const destination = config.at('DestinationConfig.OnFailure.Destination');
+    return destination.isAbsent ? undefined : met(`failures go to ${destination.shown()}`, { evidence: [config] });
+  });
+  const own = lambda.at('DeadLetterConfig.TargetArn');
+  const called = callers.map(({ id }) => id).join(', ');
+  return anyOf(
+    ...destinations,
+    own.isAbsent
+      ? missed(`${called} calls it, and what fails is dropped`, `${EXPECTED} or a failure destination`, {
+          evidence: callers,
+          locations: [own.path],
+        })
+      : expectSet(own),
+  );
+}
+
+function ruleEnds(rule: Resource): Verdict | undefined {
+  const targets = rule.at('Targets');
+  return targets.isUndecided && targets.items().length === 0
+    ? undecidedAt(targets)
+    : allOf(...targets.items().map((target) => expectSet(target.at('DeadLetterConfig.Arn'), EXPECTED)));
+}
+
+/** A subscription that is written into the topic itself cannot have a dead-letter queue. */
+function topicEnds(topic: Resource): Verdict | undefined {
+  const isWorker = (one: Cursor) => WORKERS.includes(one.at('Protocol').text() ?? '');
+  const inline = topic.at('Subscription').items().filter(isWorker);
+  return allOf(
+    ...inline.map((one) =>
+      missed(`${one.path} has no dead-letter queue`, `a subscription of its own, with ${EXPECTED}`, {
+        locations: [one.path],
+      }),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import type { WAIVER } from '../../../constructs/core/items/waiver';
+import { met, missed, type Rule } from '../rule';
+
+export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
+  'WAIVER-01': {
+    judgeWaiver: ({ item, until, isExpired }) =>
+      until === undefined
+        ? undefined
+        : isExpired
+          ? missed(`the waiver of ${item} ended on ${until}`, 'a waiver that still holds, or the item met')
+          : met(`the waiver of ${item} holds until ${until}`),
+  },
+  'WAIVER-02': {
+    judgeWaiver: ({ item, matched, isRelevant }) =>
+      matched > 0
+        ? met(`the waiver of ${item} covers ${matched} finding${matched === 1 ? '' : 's'}`)
+        : isRelevant
+          ? missed(`the waiver of ${item} covers no finding`, 'no waiver without a finding')
+          : undefined,
+  },
+  'WAIVER-03': {
+    judgeWaiver: ({ item, reason, owner }) => {
+      if (reason.trim() === '') {
+        return missed(`the waiver of ${item} has no reason`, 'a reason');
+      }
+      return owner === undefined
+        ? missed(`the waiver of ${item} has no owner`, 'a reason that ends in [owner=team]', { severity: 'warning' })
+        : met(`the waiver of ${item} has a reason and an owner`);
+    },
+  },
+};

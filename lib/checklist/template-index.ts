@@ -1,0 +1,210 @@
+import { Tier } from '../../constructs/core/tier';
+import { isObject, own, ownObject, ownString, type JsonObject } from './json';
+import { Links } from './links';
+import { Resource, type Cursor, type Template } from './model';
+import { References } from './references';
+import { TemplateResolver } from './resolver';
+import { tierOfTemplate } from './template-tier';
+import { Worlds } from './worlds';
+
+/** A template and what is known of its deployment, before it is indexed. */
+export interface TemplateSource {
+  readonly body: unknown;
+  /** Path of the file, relative to the assembly; names the template in reports. */
+  readonly file: string;
+  /** Path of the stack's construct. @default - the name of the stack */
+  readonly path?: string;
+  /** @default - the name of the file */
+  readonly stackName?: string;
+  readonly region?: string;
+  readonly account?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly terminationProtection?: boolean;
+  /** Size of the file. @default - the size of the body as JSON */
+  readonly bytes?: number;
+  /** Where this template is nested: the file of its parent and the logical id of the stack resource there. */
+  readonly nestedIn?: { readonly file: string; readonly id: string };
+  /** The path of the construct behind a logical id. @default - the `aws:cdk:path` in the template's metadata */
+  pathOf?(id: string): string | undefined;
+}
+
+/** Everything that the rules read: all resources of all templates, by type, by name and by who refers to whom. */
+export class TemplateIndex {
+  /** The stacks of the app, nested ones behind their parents. */
+  public readonly templates: readonly Template[];
+  public readonly worlds = new Worlds();
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly links: Links;
+  private readonly resolver: TemplateResolver;
+  private readonly remembered = new Map<string, unknown>();
+  private references?: References;
+
+  constructor(sources: readonly TemplateSource[], tier?: Tier) {
+    const resolver = { resolve: (value: Parameters<TemplateResolver['resolve']>[0]) => this.resolver.resolve(value) };
+    this.templates = inOrder(sources).reduce<Template[]>(
+      (before, source) => [...before, templateOf(source, before, resolver, tier)],
+      [],
+    );
+    this.links = new Links(this.templates);
+    this.resolver = new TemplateResolver(this.worlds, this.links);
+    this.links.collect(this.resolver);
+    for (const resource of this.resources()) {
+      const same = this.byType.get(resource.type);
+      if (same === undefined) {
+        this.byType.set(resource.type, [resource]);
+      } else {
+        same.push(resource);
+      }
+    }
+  }
+
+  /** Every resource of the app. */
+  public resources(): Resource[] {
+    return this.templates.flatMap(({ resources }) => [...resources.values()]);
+  }
+
+  /** The resources of some types. */
+  public ofType(...types: string[]): readonly Resource[] {
+    return types.length === 1
+      ? (this.byType.get(types[0] as string) ?? [])
+      : types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /** The resources of some types that refer to this one, from whatever stack. */
+  public referrers(resource: Resource, ...types: string[]): Resource[] {
+    return types.flatMap((type) => [...this.graph().to(resource, type)]);
+  }
+
+  /** The resources that this one refers to, of one type where that is given. */
+  public referred(resource: Resource, type?: string): Resource[] {
+    return [...this.graph().from(resource)].filter((one) => type === undefined || one.type === type);
+  }
+
+  /**
+   * The resources of a type whose `property` means this resource: by reference, or by the name that the resource was
+   * given. For example the scaling policies of a group.
+   */
+  public linked(resource: Resource, type: string, property: string): Resource[] {
+    const byReference = this.referrers(resource, type).filter((one) =>
+      one
+        .at(property)
+        .items()
+        .some((item) => item.mentions().includes(resource)),
+    );
+    const name = physicalName(resource)?.shown();
+    const byName = name === undefined ? [] : (this.named(type, property).get(name) ?? []);
+    return [...new Set([...byReference, ...byName.filter((one) => isSamePlace(one.template, resource.template))])];
+  }
+
+  /** The resource of one of the types that a value means: by reference, or by its literal name. */
+  public meant(value: Cursor, from: Resource, ...types: string[]): Resource | undefined {
+    const byReference = value.mentions().find(({ type }) => types.includes(type));
+    if (byReference !== undefined || value.isAbsent || value.mentions().length > 0) {
+      return byReference;
+    }
+    return types
+      .flatMap((type) => this.named(type, nameProperty(type)).get(value.shown()) ?? [])
+      .find(({ template }) => isSamePlace(template, from.template));
+  }
+
+  /**
+   * Remembers something that takes a look at all resources of the app, so that it is looked up once and not for each
+   * resource. Of every `Fn::If` it sees the first branch only: keep resources in it, read their values afterwards.
+   */
+  public once<T>(key: string, make: () => T): T {
+    if (!this.remembered.has(key)) {
+      this.remembered.set(key, this.worlds.aside(make));
+    }
+    return this.remembered.get(key) as T;
+  }
+
+  private graph(): References {
+    return (this.references ??= this.worlds.aside(() => new References(this.templates, this.links, this.resolver)));
+  }
+
+  private named(type: string, property: string): Map<string, Resource[]> {
+    return this.once(`${property} of ${type}`, () => {
+      const names = new Map<string, Resource[]>();
+      for (const resource of this.ofType(type)) {
+        for (const item of resource.at(property).items()) {
+          if (item.mentions().length === 0) {
+            names.set(item.shown(), [...(names.get(item.shown()) ?? []), resource]);
+          }
+        }
+      }
+      return names;
+    });
+  }
+}
+
+/** The name that a resource was given, as its template says it. */
+export function physicalName(resource: Resource): Cursor | undefined {
+  const name = resource.at(nameProperty(resource.type));
+  return name.isAbsent ? undefined : name;
+}
+
+function nameProperty(type: string): string {
+  const kind = type.split('::').at(-1) ?? '';
+  if (/^(AWS::(RDS|DocDB|Neptune)::DB(Instance|Cluster))$/.test(type)) {
+    return `${kind}Identifier`;
+  }
+  return /^AWS::(ElasticLoadBalancingV2|KinesisFirehose|Events|Kinesis|Scheduler|WAFv2|SSM)::/.test(type) &&
+    kind !== 'DeliveryStream'
+    ? 'Name'
+    : `${kind}Name`;
+}
+
+function isSamePlace(one: Template, other: Template): boolean {
+  return one.region === other.region && one.account === other.account;
+}
+
+function inOrder(sources: readonly TemplateSource[]): TemplateSource[] {
+  const isPlaced = new Set<string>();
+  const left = [...sources];
+  const ordered: TemplateSource[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(({ nestedIn }) => nestedIn === undefined || isPlaced.has(nestedIn.file));
+    const [source] = left.splice(Math.max(next, 0), 1);
+    if (source !== undefined) {
+      isPlaced.add(source.file);
+      ordered.push(source);
+    }
+  }
+  return ordered;
+}
+
+function templateOf(
+  source: TemplateSource,
+  before: readonly Template[],
+  resolver: ConstructorParameters<typeof Resource>[5],
+  tier: Tier | undefined,
+): Template {
+  const body: JsonObject = isObject(source.body) ? source.body : {};
+  const { nestedIn } = source;
+  const parent = before.find(({ file }) => file === nestedIn?.file)?.resources.get(nestedIn?.id ?? '');
+  const stackName = source.stackName ?? source.file.replace(/^.*\//, '').replace(/(\.template)?\.\w+$/, '');
+  const resources = new Map<string, Resource>();
+  const stackTags = new Map(parent?.template.stackTags ?? Object.entries(source.tags ?? {}));
+  const template: Template = {
+    file: source.file,
+    path: source.path ?? stackName,
+    stackName,
+    region: source.region ?? parent?.template.region,
+    account: source.account ?? parent?.template.account,
+    tier: tier ?? tierOfTemplate(body, stackTags) ?? parent?.template.tier ?? Tier.PRODUCTION,
+    stackTags,
+    terminationProtection: source.terminationProtection,
+    bytes: source.bytes ?? Buffer.byteLength(JSON.stringify(body)),
+    body,
+    resources,
+    parent,
+  };
+  for (const [id, resource] of Object.entries(ownObject(body, 'Resources'))) {
+    if (isObject(resource)) {
+      const path =
+        source.pathOf?.(id) ?? ownString(own(resource, 'Metadata'), 'aws:cdk:path') ?? `${template.path}/${id}`;
+      resources.set(id, new Resource(template, id, ownString(resource, 'Type') ?? '', path, resource, resolver));
+    }
+  }
+  return template;
+}

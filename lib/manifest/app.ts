@@ -1,0 +1,38 @@
+import { basename, join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { SeaworthyError } from '../../constructs/core/errors';
+import { terminal } from '../cli/io';
+import { buildEnvironments } from './build';
+import { loadManifest, pickEnvironments } from './load';
+
+/** The package's own folder, seen from here: this file runs from `lib/manifest` or from `dist/lib/manifest`. */
+const ROOT = resolve(__dirname, basename(resolve(__dirname, '../..')) === 'dist' ? '../../..' : '../..');
+const EXAMPLE = join(ROOT, 'docs', 'examples', 'orders', 'seaworthy.yaml');
+
+/**
+ * The app behind `cdk synth`: builds the stacks of a service manifest.
+ *
+ * Context: `-c manifest=PATH` names the manifest (default: the example), `-c environment=a,b` picks environments
+ * (default: all). What is wrong is told on standard error, the exit code is 1, and nothing is written.
+ */
+export function runApp(app = new App({ autoSynth: false })): void {
+  try {
+    const loaded = loadManifest(manifestPath(app.node.tryGetContext('manifest')));
+    buildEnvironments(app, loaded, pickEnvironments(loaded, names(app.node.tryGetContext('environment'))));
+    app.synth();
+  } catch (error) {
+    if (!(error instanceof SeaworthyError)) {
+      throw error;
+    }
+    terminal.tell(error.message);
+    process.exitCode = 1;
+  }
+}
+
+function manifestPath(given: unknown): string {
+  return typeof given === 'string' ? resolve(given) : EXAMPLE;
+}
+
+function names(given: unknown): string[] {
+  return typeof given === 'string' ? given.split(',').map((name) => name.trim()) : [];
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { instances } from './instances-section';
+import { network } from './network-section';
+import { domain, loadBalancer, webFirewall } from './traffic-sections';
+import { day, slug, whole } from './words';
+
+const logs = z
+  .strictObject({
+    archiveDays: whole(30, 3650).optional().describe('Days that the central archive keeps logs'),
+    archiveBucket: z.string().optional().describe('Name of an archive bucket that is there already'),
+    tables: z.boolean().optional().describe('Whether the archive can be queried with Athena'),
+    queryLimitGib: z.number().positive().optional().describe('Gibibytes that one query may read before it is stopped'),
+  })
+  .describe('Where logs go, and how long they stay');
+
+const sessions = z
+  .strictObject({
+    accountDefault: z
+      .boolean()
+      .optional()
+      .describe('Make this the session document of the whole account and region (SSM-SessionManagerRunShell)'),
+    idleTimeoutMinutes: whole(1, 60).optional().describe('Minutes after which an idle session ends'),
+    maxDurationMinutes: whole(1, 1440).optional().describe('Minutes after which any session ends'),
+  })
+  .describe('Session Manager, in the place of SSH');
+
+const secret = z
+  .strictObject({
+    description: z.string().optional().describe('What it is for'),
+    length: whole(16, 4096).optional().describe('Characters of the generated value'),
+    rotateAfterDays: whole(1, 90).optional().describe('Days after which it is replaced'),
+    replicaRegions: z.array(z.string()).optional().describe('Regions that hold a copy'),
+  })
+  .describe('A generated secret');
+
+const backup = z
+  .strictObject({
+    retentionDays: whole(35, 3650).optional().describe('Days that a recovery point is kept'),
+  })
+  .describe('AWS Backup of everything that is tagged for it');
+
+const budget = z
+  .strictObject({
+    monthlyLimitUsd: z
+      .number()
+      .positive()
+      .optional()
+      .describe('What the environment may cost in a month, in US dollars'),
+  })
+  .describe('The limit on spending');
+
+const waiver = z
+  .strictObject({
+    item: z.string().describe('The finding that is waived, like Seaworthy::NET-05'),
+    reason: z.string().min(1).describe('Why, in a sentence that a reviewer can judge'),
+    owner: slug.describe('Who answers for it'),
+    until: day.optional().describe('The last day that it holds'),
+  })
+  .describe('A rule that is not followed, with reason and owner');
+
+/** The parts of a service that may stand at the top of a manifest, for all environments, and in each environment. */
+export const sections = {
+  network: network.optional(),
+  logs: logs.optional(),
+  sessions: sessions.optional(),
+  domain: domain.optional(),
+  loadBalancer: loadBalancer.optional(),
+  webFirewall: webFirewall.optional(),
+  instances: instances.optional(),
+  secrets: z.record(slug, secret).optional().describe('Generated secrets by name'),
+  backup: backup.optional(),
+  budget: budget.optional(),
+  waive: z.array(waiver).optional().describe('Items of the checklist that are not followed, with reason and owner'),
+};
+
+/** The names of the sections. */
+export const SECTION_NAMES = Object.keys(sections) as (keyof typeof sections)[];

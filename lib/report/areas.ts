@@ -1,0 +1,20 @@
+/** What the areas of the checklist are about. */
+export const AREAS: Readonly<Record<string, string>> = {
+  INS: 'install',
+  CFG: 'configure',
+  PRV: 'provision',
+  DEP: 'deploy',
+  HA: 'high availability',
+  SCL: 'scale',
+  PRF: 'performance',
+  NET: 'networking',
+  SEC: 'security',
+  MET: 'metrics and alarms',
+  LOG: 'logs',
+  BAK: 'backup and restore',
+  STA: 'stability',
+  COST: 'cost',
+  DOC: 'documentation',
+  TST: 'tests',
+  WAIVER: 'waivers',
+};
