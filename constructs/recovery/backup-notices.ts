@@ -1,9 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IBackupVault } from 'aws-cdk-lib/aws-backup';
 import { EventField, Rule, RuleTargetInput, type EventPattern, type IRuleTarget } from 'aws-cdk-lib/aws-events';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { DeadLetters } from '../observability/dead-letters';
 import { alarmDescription } from '../observability/alarm-spec';
 import { Alerts } from '../observability/alerts';
 import { Severity } from '../observability/severity';
@@ -11,6 +12,9 @@ import { Severity } from '../observability/severity';
 export interface BackupNoticesProps {
   readonly vault: IBackupVault;
 }
+
+/** How long EventBridge tries to deliver a notice: its own limit, a day, is too long to stay unread. */
+const RETRIED_FOR = Duration.hours(1);
 
 const FAILED = ['ABORTED', 'EXPIRED', 'FAILED', 'PARTIAL'];
 
@@ -26,10 +30,13 @@ export class BackupNotices extends Construct {
   public readonly copies: Rule;
   public readonly restores: Rule;
   public readonly role: Role;
+  /** Notices that no topic took. */
+  public readonly deadLetters: DeadLetters;
 
   constructor(scope: Construct, id: string, { vault }: BackupNoticesProps) {
     super(scope, id);
     const topics = Alerts.of(this).topics[Severity.TICKET];
+    this.deadLetters = new DeadLetters(this, 'Undelivered', { holds: 'notices about failed jobs of AWS Backup' });
     this.role = this.makeRole(topics);
     const rule = (kind: string, detail: EventPattern['detail']): Rule =>
       new Rule(this, `${kind}Jobs`, {
@@ -40,12 +47,24 @@ export class BackupNotices extends Construct {
     this.backups = rule('Backup', { state: FAILED, backupVaultArn: [vault.backupVaultArn] });
     this.copies = rule('Copy', { state: FAILED, sourceBackupVaultArn: [vault.backupVaultArn] });
     this.restores = rule('Restore', { status: FAILED });
+    this.deadLetters.acceptFrom(this.backups, this.copies, this.restores);
   }
 
   private target(topic: ITopic, kind: string): IRuleTarget {
     const notice = alarmDescription(this, { summary: `A ${kind.toLowerCase()} job failed.`, runbook: 'backup-failed' });
     const input = RuleTargetInput.fromObject({ notice, job: EventField.fromPath('$.detail') });
-    return { bind: () => ({ arn: topic.topicArn, role: this.role, input, targetResource: topic }) };
+    const deadLetterConfig = { arn: this.deadLetters.queue.queueArn };
+    const retryPolicy = { maximumEventAgeInSeconds: RETRIED_FOR.toSeconds() };
+    return {
+      bind: () => ({
+        arn: topic.topicArn,
+        role: this.role,
+        input,
+        targetResource: topic,
+        deadLetterConfig,
+        retryPolicy,
+      }),
+    };
   }
 
   /** EventBridge publishes by this role, so that no topic needs to let in more than it does. */

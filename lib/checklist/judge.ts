@@ -11,6 +11,7 @@ import type { Combine } from './worlds';
 export interface JudgeOptions {
   readonly items: Readonly<Record<string, ChecklistItem>>;
   readonly rules: Readonly<Record<string, Rule>>;
+  /** What was waived. @default - nothing */
   readonly acknowledgements?: readonly Acknowledgement[];
   /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
   readonly today?: string;

@@ -28,9 +28,9 @@ export function isWatched(entrance: Resource, index: TemplateIndex): Verdict {
   const { names, resources } = hostsOf(entrance, index);
   const found = [...names, ...resources].flatMap((key) => [...(of.get(key) ?? [])]);
   const wildcards = [...names].filter((name) => name.startsWith('*.')).map((name) => name.slice(1));
-  const below = [...of.entries()].flatMap(([key, ones]) =>
-    typeof key === 'string' && wildcards.some((wildcard) => key.endsWith(wildcard)) ? [...ones] : [],
-  );
+  const isBelow = (key: string | Resource) =>
+    typeof key === 'string' && wildcards.some((wildcard) => key.endsWith(wildcard));
+  const below = wildcards.length === 0 ? [] : [...of].flatMap(([key, ones]) => (isBelow(key) ? [...ones] : []));
   const watchers = [...new Set([...found, ...below])];
   const verdict = anyOf(...watchers.map((watcher) => hasWatcherAlarm(watcher, index)));
   const hidden = blind.find((watcher) => hasWatcherAlarm(watcher, index).state !== 'missed');

@@ -44,10 +44,18 @@ export function rollbackPlaces(deployment: Resource): Cursor[] {
   }
 }
 
-/** True where an alarm, or a composite alarm that it belongs to, is among the alarms that roll a deployment back. */
-export function rollsBackBy(deployment: Resource, alarm: Resource, index: TemplateIndex): boolean {
-  const places = rollbackPlaces(deployment);
-  return withComposites(alarm, index).some((one) => places.some((place) => names(place, one)));
+/** Alarms and the composite alarms above them, by what a deployment may call them. */
+export function callsOf(alarms: readonly Resource[], index: TemplateIndex): ReadonlySet<Resource | string> {
+  const family = alarms.flatMap((alarm) => withComposites(alarm, index));
+  return new Set(family.flatMap((one) => [one, nameOf(one) ?? one]));
+}
+
+/** True where one of some alarms, as `callsOf` has them, is among those that roll a deployment back. */
+export function isRolledBackBy(deployment: Resource, calls: ReadonlySet<Resource | string>): boolean {
+  return rollbackPlaces(deployment).some(
+    (place) =>
+      place.mentions().some((one) => calls.has(one)) || calls.has(place.shown()) || calls.has(lastName(place) ?? ''),
+  );
 }
 
 /** Met where an alarm rolls some release of the app back. */
@@ -70,18 +78,12 @@ export function rollsReleaseBack(alarm: Resource, index: TemplateIndex): Verdict
 }
 
 /** An alarm and the composite alarms above it. */
-export function withComposites(alarm: Resource, index: TemplateIndex): Resource[] {
+function withComposites(alarm: Resource, index: TemplateIndex): Resource[] {
   const found = new Set([alarm]);
   for (const one of found) {
     compositesOf(one, index).forEach((above) => found.add(above));
   }
   return [...found];
-}
-
-function names(place: Cursor, alarm: Resource): boolean {
-  const name = nameOf(alarm);
-  const isByName = name !== undefined && (place.shown() === name || place.shown().endsWith(`:alarm:${name}`));
-  return place.mentions().includes(alarm) || isByName;
 }
 
 function nameOf(alarm: Resource): string | undefined {

@@ -8,21 +8,22 @@ import { AIR_GAPPED, VAULT } from './bak-vaults';
 
 const EXPECTED = 'a copy action to a vault in another region or account';
 
-/** BAK-04 of a plan: its own copies leave, or all that it selects is copied away by another plan. */
+/**
+ * BAK-04 of a plan: its own copies leave, or all that it selects is copied away by another plan. A plan that selects no data
+ * of the app has nothing to copy yet.
+ */
 export function copiesLeave(plan: Resource, index: TemplateIndex): Verdict | undefined {
-  const selections = selectionsOfPlan(plan, index);
-  if (selections.length === 0) {
+  const data = selectedBy(index);
+  const selected = selectionsOfPlan(plan, index).flatMap((selection) => data.get(selection) ?? []);
+  if (selected.length === 0) {
     return undefined;
   }
   const own = ownCopies(plan, index);
   if (own.state === 'met') {
     return own;
   }
-  const data = selectedBy(index);
-  const selected = selections.flatMap((selection) => data.get(selection) ?? []);
   const others = selected.map((resource) => byAnotherPlan(resource, plan, data, index));
-  const isCovered = others.length > 0 && others.every((other) => other !== undefined);
-  return isCovered
+  return others.every((other) => other !== undefined)
     ? met('another plan copies all that it selects', { evidence: others.filter((other) => other !== undefined) })
     : own;
 }

@@ -34,12 +34,10 @@ export function statesObjective(balancer: Resource, index: TemplateIndex): Verdi
 
 /** An objective that names a service says nothing of the load balancer before it; of a single one there is no doubt. */
 function ofService(index: TemplateIndex): Verdict | undefined {
-  const objective = index
-    .ofType(OBJECTIVE)
-    .find((one) => [one.at('Sli'), one.at('RequestBasedSli')].some(namesService));
-  const balancers = index
-    .ofType(LOAD_BALANCER)
-    .filter((one) => isApplicationLoadBalancer(one) && isPublic(one) !== false);
+  const { objective, balancers } = index.once('objectives of services', () => ({
+    objective: index.ofType(OBJECTIVE).find((one) => [one.at('Sli'), one.at('RequestBasedSli')].some(namesService)),
+    balancers: index.ofType(LOAD_BALANCER).filter((one) => isApplicationLoadBalancer(one) && isPublic(one) !== false),
+  }));
   if (objective === undefined) {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { TST } from '../../../constructs/core/items/tst';
 import type { Cursor, Resource } from '../model';
 import { publicServices, WORKLOADS, type PublicService } from '../relations/public-services';
-import { rollbackPlaces, rollsBackBy } from '../relations/rollback-alarms';
+import { callsOf, isRolledBackBy, rollbackPlaces } from '../relations/rollback-alarms';
 import { watcherAlarms, watchersOf } from '../relations/outside-watch';
 import { anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import { tagsOf } from '../tags';
@@ -21,16 +21,22 @@ export const TST_RULES: Record<keyof typeof TST, Rule> = {
   },
   'TST-02': {
     *judgeApp(index) {
-      const alarms = watchersOf(index).flatMap((watcher) => watcherAlarms(watcher, index));
-      for (const deployment of watchersOf(index).length === 0 ? [] : deploymentsOf(index)) {
-        yield [deployment, isTestedFromOutside(deployment, alarms, index)] as const;
+      const watchers = watchersOf(index);
+      const alarms = watchers.flatMap((watcher) => watcherAlarms(watcher, index));
+      const calls = callsOf(alarms, index);
+      for (const deployment of watchers.length === 0 ? [] : deploymentsOf(index)) {
+        yield [deployment, isTestedFromOutside(deployment, calls, index)] as const;
       }
     },
   },
 };
 
 function isRehearsed({ resource, before }: PublicService, index: TemplateIndex): Verdict {
-  const experiments = index.ofType(EXPERIMENT).filter((one) => isOn(one, resource, before));
+  const byTags = index.once('experiments whose targets are chosen by tags', () =>
+    index.ofType(EXPERIMENT).filter((one) => targetsOf(one).every((target) => mentionsIn(target).length === 0)),
+  );
+  const byName = [resource, ...before].flatMap((one) => index.referrers(one, EXPERIMENT));
+  const experiments = [...new Set([...byName, ...byTags])].filter((one) => isOn(one, resource, before));
   return (
     anyOf(...experiments.map(stopsInTime)) ??
     missed('no fault-injection experiment is on it', 'an experiment on it, with an alarm as stop condition')
@@ -51,14 +57,18 @@ function stopsInTime(experiment: Resource): Verdict {
 
 /** An experiment is on a service that its targets name, or whose tags they ask for. */
 function isOn(experiment: Resource, service: Resource, before: readonly Resource[]): boolean {
-  const targets = experiment
-    .at('Targets')
-    .entries()
-    .map(([, target]) => target);
+  const targets = targetsOf(experiment);
   const named = targets.flatMap((target) =>
     ['ResourceArns', 'ResourceTags', 'Parameters', 'Filters'].flatMap((name) => mentionsIn(target.at(name))),
   );
   return [service, ...before].some((one) => named.includes(one)) || targets.some((target) => hasTags(service, target));
+}
+
+function targetsOf(experiment: Resource): Cursor[] {
+  return experiment
+    .at('Targets')
+    .entries()
+    .map(([, target]) => target);
 }
 
 function hasTags(service: Resource, target: Cursor): boolean {
@@ -89,12 +99,16 @@ function deploymentsOf(index: TemplateIndex): Resource[] {
   return all.length > 0 ? [...all] : [...index.ofType(DEPLOYMENT_GROUP)];
 }
 
-function isTestedFromOutside(deployment: Resource, alarms: readonly Resource[], index: TemplateIndex): Verdict {
+function isTestedFromOutside(
+  deployment: Resource,
+  calls: ReadonlySet<Resource | string>,
+  index: TemplateIndex,
+): Verdict {
   const isOfCodeDeploy = deployment.at('DeploymentController.Type').text() === 'CODE_DEPLOY';
   const deciders = isOfCodeDeploy ? index.referrers(deployment, DEPLOYMENT_GROUP) : [deployment];
-  const fitting = alarms.filter((alarm) => deciders.some((one) => rollsBackBy(one, alarm, index)));
-  if (fitting.length > 0) {
-    return met(`${fitting.map(({ id }) => id).join(', ')} rolls a release back`, { evidence: fitting });
+  const decider = deciders.find((one) => isRolledBackBy(one, calls));
+  if (decider !== undefined) {
+    return met('an alarm from outside is among its rollback alarms', { evidence: [decider] });
   }
   const hidden = deciders.flatMap(rollbackPlaces).find((place) => place.isUndecided);
   return hidden === undefined

@@ -131,7 +131,9 @@ testItem('BAK-02', {
   ignores: { 'a plan that selects nothing': without(plan(), 'All') },
 });
 
-const copyTo = (destination: unknown) => plan({ ...daily, CopyActions: [{ DestinationBackupVaultArn: destination }] });
+const withData = (resources: Resources): Resources => ({ ...resources, Data: table(tagged) });
+const copyTo = (destination: unknown) =>
+  withData(plan({ ...daily, CopyActions: [{ DestinationBackupVaultArn: destination }] }));
 const inAccount = (resources: Resources) => templates({ account: '111111111111', body: { Resources: resources } });
 const away = 'arn:aws:backup:eu-north-1:111111111111:backup-vault:away';
 
@@ -165,7 +167,7 @@ testItem('BAK-04', {
     }),
   },
   breaks: {
-    'no copies': plan(daily),
+    'no copies': withData(plan(daily)),
     'the same place by its name': inAccount(copyTo('arn:aws:backup:eu-west-1:111111111111:backup-vault:near')),
     'the same place by pseudo parameters': copyTo({
       'Fn::Sub': 'arn:aws:backup:${AWS::Region}:${AWS::AccountId}:backup-vault:near',
@@ -183,6 +185,7 @@ testItem('BAK-04', {
     }),
     'a parameter': copyTo({ Ref: 'Away' }),
   },
+  ignores: { 'a plan that selects no data of the app': plan(daily) },
 });
 
 const versioned = (status: unknown) => ({
