@@ -1,5 +1,6 @@
-import { Aspects, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Aspects, Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isDay } from './day';
 import { metadataOf } from './metadata';
 import { checkProps, type PropRule } from './props';
 
@@ -66,13 +67,4 @@ function reasonOf({ reason, owner, until }: Waiver): string {
 
 function record(stack: Stack, scope: IConstruct, waiver: Waiver): void {
   metadataOf(stack).waivers.push({ path: scope.node.path, ...waiver });
-}
-
-function isDay(text: string): boolean {
-  return Token.isUnresolved(text) || (/^\d{4}-\d{2}-\d{2}$/.test(text) && isoDayOf(text) === text);
-}
-
-function isoDayOf(text: string): string | undefined {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }

@@ -1,6 +1,7 @@
-import { Fn, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Fn, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { SeaworthyError } from '../core/errors';
+import { waive } from '../core/waivers';
 
 /** What the CDK puts in place of zones that it has yet to look up. */
 const NOT_LOOKED_UP = 'dummy1a';
@@ -31,10 +32,13 @@ export function zonesOf(scope: IConstruct, count: number, isExact: boolean): str
  */
 export function withPinnedZones<T>(scope: IConstruct, zones: readonly string[], make: () => T): T {
   const stack = Stack.of(scope);
-  Validations.of(scope).acknowledge({
-    id: 'CloudFormation-Validate::W3010',
-    reason: 'The zones are pinned by the availabilityZones of the network',
-  });
+  waive(scope, [
+    {
+      item: 'CloudFormation-Validate::W3010',
+      reason: 'The zones are pinned by the availabilityZones of the network',
+      owner: 'seaworthy',
+    },
+  ]);
   Object.defineProperty(stack, 'availabilityZones', { configurable: true, value: [...zones] });
   try {
     return make();

@@ -23,6 +23,7 @@ import { judge } from './judge';
 import { passes, type BrokenRule, type Judgement, type Outcome } from './judgement';
 import { NAMESPACE } from './register';
 import { RULES } from './rules';
+import { failWithStages } from './stage-findings';
 import { TemplateIndex } from './template-index';
 
 /** The file beside the templates that holds the judgement. */
@@ -67,6 +68,9 @@ export class ProductionChecklist extends NagPack {
   public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const { tier, today, quiet = process.env.NODE_ENV === 'test', writeFiles = DEFAULTS.writeFiles } = this.props;
     const root = Stage.isStage(context.appConstruct) ? context.appConstruct.outdir : process.cwd();
+    if (Stage.isStage(context.appConstruct)) {
+      failWithStages(context.appConstruct);
+    }
     const tree = new ConstructTree(context.appConstruct);
     const stacks = context.stackTemplates.map(({ stackConstructPath, templatePath, region, accountId }) => ({
       templatePath,

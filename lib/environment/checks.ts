@@ -3,7 +3,7 @@ import { type Stage, Validations } from 'aws-cdk-lib';
 import type { AwsSolutionsChecks } from 'cdk-nag';
 import { withDefaults } from '../../constructs/core/defaults';
 import type { ProductionChecklist } from '../checklist/pack';
-import { failWithStages } from './stage-findings';
+import { failWithStages } from '../checklist/stage-findings';
 
 /** Which checks run at synth. */
 export interface ChecksProps {

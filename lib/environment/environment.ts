@@ -13,6 +13,7 @@ import {
 import type { Construct, IConstruct } from 'constructs';
 import { Baseline } from '../../constructs/core/baseline';
 import { provideContext, type AlertRoutes, type EnvironmentContext } from '../../constructs/core/context';
+import { isDay } from '../../constructs/core/day';
 import { metadataOf } from '../../constructs/core/metadata';
 import { checkProps, type PropRule } from '../../constructs/core/props';
 import { TAGS, tagOwnership } from '../../constructs/core/tags';
@@ -95,6 +96,12 @@ const RULES: PropRule<EnvironmentProps>[] = [
     message: ({ availabilityZones }) =>
       `availabilityZones must name two different zones or more, got ${JSON.stringify(availabilityZones)}`,
   },
+  {
+    code: 'ExpiryMalformed',
+    reads: ['expires'],
+    fails: ({ expires }) => expires !== undefined && !isDay(expires),
+    message: ({ expires }) => `expires must be a day like 2027-03-31, got '${expires}'`,
+  },
 ];
 
 /**
@@ -104,7 +111,7 @@ const RULES: PropRule<EnvironmentProps>[] = [
  * It is a convenience: every construct also works in a plain stack, and then counts as production.
  *
  * @throws SeaworthyError `ServiceNameMalformed`, `OwnerMissing`, `CostCenterMissing`, `EnvironmentNameMalformed`,
- * `TooFewZones`
+ * `TooFewZones`, `ExpiryMalformed`
  */
 export class Environment extends Stage {
   /** How much it matters. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { InstanceArchitecture, InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -15,9 +15,12 @@ import { SeaworthyError } from '../../constructs/core/errors';
 import type { ManagedSecretProps } from '../../constructs/security/managed-secret';
 import type { OwnSecret, WebServiceStackProps } from '../stacks/web-service-stack';
 import { mapDefined } from './map-defined';
+import { removalPolicyOf } from './removal-policy';
 import type { EnvironmentManifest } from './schema';
 
 type Section = NonNullable<EnvironmentManifest['instances']>;
+const ARCHITECTURES = { arm64: InstanceArchitecture.ARM_64, x86_64: InstanceArchitecture.X86_64 };
+
 type ServiceProps = Pick<WebServiceStackProps, 'service' | 'secrets' | 'secretVariables'>;
 
 /**
@@ -64,7 +67,11 @@ function artifactOf(artifact: NonNullable<Section['artifact']>, scope: Construct
 }
 
 function imageOf(image: NonNullable<Section['image']>): InstanceImage {
-  return 'id' in image ? InstanceImage.fromId(image.id) : InstanceImage.fromParameter(image.ssmParameter);
+  const { architecture, rootDevice } = image;
+  const options = { architecture: architecture && ARCHITECTURES[architecture], rootDevice };
+  return 'id' in image
+    ? InstanceImage.fromId(image.id, options)
+    : InstanceImage.fromParameter(image.ssmParameter, options);
 }
 
 function capacityOf({ capacity }: Section): CapacityProps | undefined {
@@ -115,12 +122,12 @@ function splitField(text: string): [string, string | undefined] {
 }
 
 function secretOf(secret: NonNullable<EnvironmentManifest['secrets']>[string]): ManagedSecretProps {
-  const { description, length, rotateAfterDays, replicaRegions } = secret;
+  const { rotateAfterDays, recoveryDays, removalPolicy, ...others } = secret;
   return {
-    description,
-    length,
+    ...others,
     rotateAfter: mapDefined(rotateAfterDays, (days) => Duration.days(days)),
-    replicaRegions,
+    recoveryWindow: mapDefined(recoveryDays, (days) => Duration.days(days)),
+    removalPolicy: mapDefined(removalPolicy, removalPolicyOf),
   };
 }
 

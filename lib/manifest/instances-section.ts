@@ -7,9 +7,23 @@ const artifact = z.union([
   z.strictObject({ image: z.string().describe('A container image with a tag that never moves, or a digest') }),
 ]);
 
+const imageOptions = {
+  architecture: z.enum(['arm64', 'x86_64']).optional().describe('The processor that the image is built for'),
+  rootDevice: z.string().optional().describe('The device that the image boots from, like /dev/xvda'),
+};
+
 const image = z.union([
-  z.strictObject({ ssmParameter: z.string().describe('Name of a parameter that holds the id of an image') }),
-  z.strictObject({ id: z.string().regex(/^ami-[0-9a-f]+$/, { error: 'must be the id of an image, like ami-0abc' }) }),
+  z.strictObject({
+    ssmParameter: z.string().describe('Name of a parameter that holds the id of an image'),
+    ...imageOptions,
+  }),
+  z.strictObject({
+    id: z
+      .string()
+      .regex(/^ami-[0-9a-f]{8,17}$/, { error: 'must be the id of an image, like ami-0abcdef1234567890' })
+      .describe('Id of an image'),
+    ...imageOptions,
+  }),
 ]);
 
 const capacity = z.strictObject({

@@ -1,27 +1,34 @@
 import { Duration, Size } from 'aws-cdk-lib';
+import { BackupVault } from 'aws-cdk-lib/aws-backup';
+import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { SeaworthyError } from '../../constructs/core/errors';
 import type { PlatformStackProps } from '../stacks/platform-stack';
 import { mapDefined } from './map-defined';
+import { removalPolicyOf } from './removal-policy';
 import { existingNetwork, networkProps } from './network-props';
 import type { EnvironmentManifest } from './schema';
 
+const days = (count: number | undefined) => mapDefined(count, (one) => Duration.days(one));
+
 /** The props of what an environment stands on. */
 export function platformProps(environment: EnvironmentManifest): PlatformStackProps {
-  const { logs = {}, sessions = {}, backup = {}, budget } = environment;
-  if (budget?.monthlyLimitUsd === undefined) {
+  const { logs = {}, sessions = {}, backup = {}, budget: { monthlyLimitUsd, ...spending } = {} } = environment;
+  if (monthlyLimitUsd === undefined) {
     throw new SeaworthyError('ManifestIncomplete', 'budget.monthlyLimitUsd must be given');
   }
   const minutes = (count: number | undefined) => mapDefined(count, (one) => Duration.minutes(one));
   return {
-    monthlyLimitUsd: budget.monthlyLimitUsd,
+    monthlyLimitUsd,
+    spending,
     network: networkProps(environment),
     existingNetwork: existingNetwork(environment),
     logArchive: {
-      retention: mapDefined(logs.archiveDays, (days) => Duration.days(days)),
+      retention: days(logs.archiveDays),
       tables: logs.tables,
       queryLimit: mapDefined(logs.queryLimitGib, (count) => Size.gibibytes(count)),
+      removalPolicy: mapDefined(logs.removalPolicy, removalPolicyOf),
     },
     archiveBucket: mapDefined(
       logs.archiveBucket,
@@ -32,6 +39,19 @@ export function platformProps(environment: EnvironmentManifest): PlatformStackPr
       idleTimeout: minutes(sessions.idleTimeoutMinutes),
       maxDuration: minutes(sessions.maxDurationMinutes),
     },
-    backup: { retention: mapDefined(backup.retentionDays, (days) => Duration.days(days)) },
+    backup: backupProps(backup),
   };
+}
+
+function backupProps(backup: NonNullable<EnvironmentManifest['backup']>): (scope: Construct) => BackupProps {
+  return (scope) => ({
+    retention: days(backup.retentionDays),
+    schedule: mapDefined(backup.schedule, (text) => Schedule.expression(text)),
+    monthlyRetention: days(backup.monthlyRetentionDays),
+    monthlyColdStorageAfter: days(backup.monthlyColdStorageAfterDays),
+    copyTo: backup.copyTo?.map((arn, index) => BackupVault.fromBackupVaultArn(scope, `CopyVault${index}`, arn)),
+    minRetention: days(backup.minRetentionDays),
+    immutableAfter: days(backup.immutableAfterDays),
+    removalPolicy: mapDefined(backup.removalPolicy, removalPolicyOf),
+  });
 }

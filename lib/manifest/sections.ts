@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { instances } from './instances-section';
 import { network } from './network-section';
+import { backup, secret } from './keeping-sections';
 import { domain, loadBalancer, webFirewall } from './traffic-sections';
-import { day, slug, whole } from './words';
+import { day, removal, slug, whole } from './words';
 
 const logs = z
   .strictObject({
@@ -10,6 +11,7 @@ const logs = z
     archiveBucket: z.string().optional().describe('Name of an archive bucket that is there already'),
     tables: z.boolean().optional().describe('Whether the archive can be queried with Athena'),
     queryLimitGib: z.number().positive().optional().describe('Gibibytes that one query may read before it is stopped'),
+    removalPolicy: removal.optional().describe('What becomes of the archive when it leaves the stack'),
   })
   .describe('Where logs go, and how long they stay');
 
@@ -24,20 +26,7 @@ const sessions = z
   })
   .describe('Session Manager, in the place of SSH');
 
-const secret = z
-  .strictObject({
-    description: z.string().optional().describe('What it is for'),
-    length: whole(16, 4096).optional().describe('Characters of the generated value'),
-    rotateAfterDays: whole(1, 90).optional().describe('Days after which it is replaced'),
-    replicaRegions: z.array(z.string()).optional().describe('Regions that hold a copy'),
-  })
-  .describe('A generated secret');
-
-const backup = z
-  .strictObject({
-    retentionDays: whole(35, 3650).optional().describe('Days that a recovery point is kept'),
-  })
-  .describe('AWS Backup of everything that is tagged for it');
+const percents = z.array(z.number().positive().max(1000)).min(1);
 
 const budget = z
   .strictObject({
@@ -46,6 +35,12 @@ const budget = z
       .positive()
       .optional()
       .describe('What the environment may cost in a month, in US dollars'),
+    forecastPercent: percents.optional().describe('Percent of the limit at which a forecast becomes a ticket'),
+    actualPercent: percents.optional().describe('Percent of the limit at which what was spent becomes a ticket'),
+    tags: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Cost allocation tags whose costs count; default: service and environment'),
   })
   .describe('The limit on spending');
 

@@ -41,6 +41,9 @@ function accessOf(access: NonNullable<EnvironmentManifest['loadBalancer']>['acce
   if (Array.isArray(access)) {
     return Access.cidrs(...access);
   }
+  if (typeof access === 'object') {
+    return Access.internalCidrs(...access.internal);
+  }
   return access === 'public' ? Access.PUBLIC : Access.INTERNAL;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ManagedRules } from '../../constructs/traffic/web-firewall-rules';
-import { cidr, day, hostName, slug, whole } from './words';
+import { addressRange, day, hostName, slug, whole } from './words';
 
 /** The section `domain`. */
 export const domain = z
@@ -25,9 +25,13 @@ export const domain = z
 export const loadBalancer = z
   .strictObject({
     access: z
-      .union([z.enum(['public', 'internal']), z.array(cidr).min(1)])
+      .union([
+        z.enum(['public', 'internal']),
+        z.array(addressRange).min(1),
+        z.strictObject({ internal: z.array(addressRange).min(1).describe('Ranges of private networks') }),
+      ])
       .optional()
-      .describe('Who may reach the service: everybody, the network, or these IPv4 ranges'),
+      .describe('Who may reach the service: everybody, the network, these ranges over the internet, or private ones'),
     maintenance: z
       .union([
         z.boolean(),
@@ -54,9 +58,7 @@ export const loadBalancer = z
   })
   .describe('The front door');
 
-/** The section `webFirewall`. */
-export const webFirewall = z
-  .strictObject({
+const strictness = z.strictObject({
     requestsPerFiveMinutes: whole(10, 2_000_000_000).optional().describe('Requests of one address in five minutes'),
     blockedAlarm: whole(1, 1_000_000_000).optional().describe('Blocked requests in five minutes, for a ticket'),
     count: z
@@ -71,5 +73,9 @@ export const webFirewall = z
       )
       .optional()
       .describe('Managed rules that only count while a service comes on board; each becomes a waiver'),
-  })
-  .describe('AWS WAF in front of a load balancer that has public addresses');
+});
+
+/** The section `webFirewall`. */
+export const webFirewall = z
+  .union([z.boolean(), strictness])
+  .describe('AWS WAF in front of a load balancer, and how strict it is; default: where that has public addresses');

@@ -43,7 +43,9 @@ test('it reads buckets of this account only, and keys only on behalf of a servic
   });
   for (const { actions, conditions } of statements.filter((one) => one.actions.includes('kms:Decrypt'))) {
     expect(actions.every((action) => action.startsWith('kms:'))).toBe(true);
-    expect(conditions).toMatchObject({ StringEquals: { 'kms:ViaService': expect.stringMatching(/^(dynamodb|s3)\./) as string } });
+    expect(conditions).toMatchObject({
+      StringEquals: { 'kms:ViaService': expect.stringMatching(/^(dynamodb|s3)\./) as string },
+    });
   }
 });
 

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stage } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { terminal } from '../cli/io';
+
+const WATCHED = Symbol.for('seaworthy.stage-findings');
 
 const REPORT_FILE = 'validation-report.json';
 
@@ -12,6 +14,7 @@ interface Report {
     readonly violations: {
       readonly ruleName: string;
       readonly description: string;
+      readonly suggestedFix?: string;
       readonly severity?: string;
       readonly violatingConstructs: { readonly constructPath?: string }[];
     }[];
@@ -23,11 +26,14 @@ interface Report {
  * that a command names; `cdk synth` names no stack of a stage, so what is wrong there would pass unnoticed.
  */
 export function failWithStages(app: Stage): void {
-  if (process.env.CDK_OUTDIR === undefined) {
+  const marked = app as Stage & { [WATCHED]?: boolean };
+  if (process.env.CDK_OUTDIR === undefined || marked[WATCHED]) {
     return;
   }
+  marked[WATCHED] = true;
   process.once('exit', () => {
-    const lines = failures(join(app.outdir, REPORT_FILE));
+    const stages = app.node.children.filter(Stage.isStage).map(({ node }) => `${node.path}/`);
+    const lines = failures(join(app.outdir, REPORT_FILE), stages);
     if (lines.length > 0) {
       terminal.tell(['', ...lines, '', `Not seaworthy yet: ${lines.length} to mend or to waive.`].join('\n'));
       process.exitCode = 1;
@@ -35,7 +41,7 @@ export function failWithStages(app: Stage): void {
   });
 }
 
-function failures(path: string): string[] {
+function failures(path: string, stages: readonly string[]): string[] {
   if (!existsSync(path)) {
     return [];
   }
@@ -45,10 +51,16 @@ function failures(path: string): string[] {
     .flatMap(({ pluginName, violations }) =>
       violations
         .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
-        .flatMap(({ ruleName, description, violatingConstructs }) =>
-          violatingConstructs.map(
-            ({ constructPath = '?' }) => `${pluginName}::${ruleName} ${constructPath}: ${description}`,
-          ),
+        .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
+          violatingConstructs
+            .filter(({ constructPath }) => stages.some((stage) => constructPath?.startsWith(stage)))
+            .map(({ constructPath = '?' }) =>
+              blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix),
+            ),
         ),
     );
+}
+
+function blockOf(finding: string, description: string, fix?: string): string {
+  return [finding, `  ${description}`, ...(fix === undefined ? [] : [`  fix: ${fix}`])].join('\n');
 }
