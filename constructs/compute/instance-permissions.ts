@@ -1,8 +1,8 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct, IConstruct } from 'constructs';
-import { waive } from '../core/waivers';
+import type { Construct } from 'constructs';
+import { waiveWildcard } from '../core/wildcards';
 import { SessionAccess } from '../network/session-access';
 import { AGENT_NAMESPACE } from './instance-metrics';
 
@@ -43,7 +43,14 @@ export function instanceRole(scope: Construct, id: string, props: InstancePermis
       resources: [group],
     }),
   );
-  waiveWildcards(role.node.findChild('DefaultPolicy'), group);
+  const policy = role.node.findChild('DefaultPolicy');
+  waiveWildcard(
+    policy,
+    '*',
+    'AWS allows cloudwatch:PutMetricData, here limited to one namespace, and the login to a container registry on ' +
+      'no narrower resource',
+  );
+  waiveWildcard(policy, group, 'The wildcard stands for the UUID that AWS gives to this one group, named in full');
   return role;
 }
 
@@ -55,34 +62,4 @@ function groupArn(stack: Stack, name: string): string {
     resourceName: `*:autoScalingGroupName/${name}`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-}
-
-function waiveWildcards(policy: IConstruct, arn: string): void {
-  waive(policy, [
-    {
-      item: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'AWS allows cloudwatch:PutMetricData, here limited to one namespace, and the login to a container registry on ' +
-        'no narrower resource',
-      owner: 'seaworthy',
-    },
-    {
-      item: `AwsSolutions::AwsSolutions-IAM5[Resource::${spelledOut(policy, arn)}]`,
-      reason: 'The wildcard stands for the UUID that AWS gives to this one group, which is named in full',
-      owner: 'seaworthy',
-    },
-  ]);
-}
-
-/** An ARN as cdk-nag spells it in the id of a finding. */
-function spelledOut(scope: IConstruct, arn: string): string {
-  const { partition, region, account } = Stack.of(scope);
-  const names: [string, string][] = [
-    [partition, '<AWS::Partition>'],
-    [region, '<AWS::Region>'],
-    [account, '<AWS::AccountId>'],
-  ];
-  return names
-    .filter(([value]) => Token.isUnresolved(value))
-    .reduce((text, [value, name]) => text.replace(value, name), arn);
 }

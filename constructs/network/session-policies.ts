@@ -5,7 +5,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { contextOf } from '../core/context';
 import { TAGS } from '../core/tags';
-import { waive, type Waiver } from '../core/waivers';
+import { waiveWildcard } from '../core/wildcards';
 
 /** Opens and holds the channels to Session Manager. AWS lets these actions be allowed on `*` only. */
 const CHANNEL_ACTIONS = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
@@ -36,9 +36,9 @@ export function letAgentIn(
       { actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn] },
     ],
     [
-      wildcard(role, '*', 'The channels of Session Manager have no resources that a policy could name'),
-      wildcard(role, instances, 'The ids of instances that a group starts are not known beforehand'),
-      wildcard(role, logGroups, 'The agent lists log groups to see that its own is encrypted; listing reads no log'),
+      wildcard('*', 'The channels of Session Manager have no resources that a policy could name'),
+      wildcard(instances, 'The ids of instances that a group starts are not known beforehand'),
+      wildcard(logGroups, 'The agent lists log groups to see that its own is encrypted; listing reads no log'),
     ],
   );
 }
@@ -71,15 +71,10 @@ export function letPeopleIn(
     ],
     [
       wildcard(
-        role,
         instances,
         'The ids of instances that a group starts are not known beforehand; their tags bind the rest',
       ),
-      wildcard(
-        role,
-        ownSessions,
-        'The id of a session begins with the id of who opened it and ends in what AWS makes up',
-      ),
+      wildcard(ownSessions, 'The id of a session begins with the id of who opened it and ends in what AWS makes up'),
     ],
   );
 }
@@ -90,10 +85,21 @@ interface Permission {
   readonly conditions?: Conditions;
 }
 
-function allow(role: IRole, id: string, permissions: readonly Permission[], waivers: readonly Waiver[]): void {
+/** A resource that names more than one thing, and why it cannot be narrower. */
+interface Wildcard {
+  readonly arn: string;
+  readonly reason: string;
+}
+
+function wildcard(arn: string, reason: string): Wildcard {
+  return { arn, reason };
+}
+
+function allow(role: IRole, id: string, permissions: readonly Permission[], wildcards: readonly Wildcard[]): void {
   if (role.node.tryFindChild(id) === undefined) {
     const statements = permissions.map((permission) => new PolicyStatement(permission));
-    waive(new Policy(role, id, { roles: [role], statements }), waivers);
+    const policy = new Policy(role, id, { roles: [role], statements });
+    wildcards.forEach(({ arn, reason }) => waiveWildcard(policy, arn, reason));
   }
 }
 
@@ -114,17 +120,4 @@ function ofOurs(role: IRole): Conditions {
 
 function arnOf(scope: IRole | CfnDocument, service: string, resource: string): string {
   return Arn.format({ service, resource, arnFormat: ArnFormat.NO_RESOURCE_NAME }, Stack.of(scope));
-}
-
-/** The waiver of a wildcard, under the id that cdk-nag gives it: pseudo parameters and policy variables stand in `<>`. */
-function wildcard(role: IRole, resource: string, reason: string): Waiver {
-  const resolved = Stack.of(role).resolve(resource) as
-    string | { readonly 'Fn::Join': [string, (string | { Ref: string })[]] };
-  const parts = typeof resolved === 'string' ? [resolved] : resolved['Fn::Join'][1];
-  const id = parts
-    .map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`))
-    .join('')
-    .replace(/\$\{/g, '<')
-    .replace(/\}/g, '>');
-  return { item: `AwsSolutions::AwsSolutions-IAM5[Resource::${id}]`, reason, owner: 'seaworthy' };
 }

@@ -14,7 +14,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { waive } from '../core/waivers';
+import { waiveWildcard } from '../core/wildcards';
 import { AlarmSet } from './alarm-set';
 import { LOG_PREFIXES } from './log-prefixes';
 import { Severity } from './severity';
@@ -107,12 +107,7 @@ export class LogDeliveryStream extends Construct {
       inlinePolicies: { Write: new PolicyDocument({ statements }) },
     });
     const reason = 'Objects are named by day and time; the role may touch only those below the prefix of its stream';
-    const owner = 'seaworthy';
-    const items = objects.map((arn) => `AwsSolutions::AwsSolutions-IAM5[Resource::${this.plain(arn)}]`);
-    waive(
-      role,
-      items.map((item) => ({ item, reason, owner })),
-    );
+    objects.forEach((arn) => waiveWildcard(role, arn, reason));
     return role;
   }
 
@@ -146,22 +141,4 @@ export class LogDeliveryStream extends Construct {
       runbook: 'log-delivery-late',
     });
   }
-
-  /** An ARN as cdk-nag spells it in its findings. */
-  private plain(arn: string): string {
-    return spelled(Stack.of(this).resolve(arn));
-  }
-}
-
-function spelled(value: unknown): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  const [[name, argument]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]];
-  if (name === 'Fn::Join') {
-    const [separator, parts] = argument as [string, unknown[]];
-    return parts.map(spelled).join(separator);
-  }
-  const target = Array.isArray(argument) ? argument.map(spelled).join('.') : spelled(argument);
-  return `<${target}>`;
 }

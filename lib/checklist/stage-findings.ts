@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { terminal } from '../cli/io';
@@ -6,6 +6,9 @@ import { terminal } from '../cli/io';
 const WATCHED = Symbol.for('seaworthy.stage-findings');
 
 const REPORT_FILE = 'validation-report.json';
+
+/** How the CDK's command line says that it judges the findings itself; without it the CDK throws. */
+const VERDICT_FLAG = '@aws-cdk/core:failSynthOnValidationErrors';
 
 interface Report {
   readonly pluginReports: {
@@ -27,13 +30,16 @@ interface Report {
  */
 export function failWithStages(app: Stage): void {
   const marked = app as Stage & { [WATCHED]?: boolean };
-  if (process.env.CDK_OUTDIR === undefined || marked[WATCHED]) {
+  const isLeftToCommand = app.node.tryGetContext(VERDICT_FLAG) === false;
+  if (process.env.CDK_OUTDIR === undefined || !isLeftToCommand || marked[WATCHED]) {
     return;
   }
   marked[WATCHED] = true;
+  const report = join(app.outdir, REPORT_FILE);
+  const before = writtenAt(report);
   process.once('exit', () => {
     const stages = app.node.children.filter(Stage.isStage).map(({ node }) => `${node.path}/`);
-    const lines = failures(join(app.outdir, REPORT_FILE), stages);
+    const lines = writtenAt(report) === before ? [] : failures(report, stages);
     if (lines.length > 0) {
       terminal.tell(['', ...lines, '', `Not seaworthy yet: ${lines.length} to mend or to waive.`].join('\n'));
       process.exitCode = 1;
@@ -41,10 +47,12 @@ export function failWithStages(app: Stage): void {
   });
 }
 
+/** An earlier synthesis may have left its report; that one counts no more. */
+function writtenAt(path: string): number | undefined {
+  return existsSync(path) ? statSync(path).mtimeMs : undefined;
+}
+
 function failures(path: string, stages: readonly string[]): string[] {
-  if (!existsSync(path)) {
-    return [];
-  }
   const { pluginReports } = JSON.parse(readFileSync(path, 'utf8')) as Report;
   return pluginReports
     .filter(({ conclusion }) => conclusion === 'failure')

@@ -1,5 +1,6 @@
+import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Errors } from 'aws-cdk-lib';
 import { SeaworthyError } from '../../constructs/core/errors';
 import { terminal } from '../cli/io';
 import { buildEnvironments } from './build';
@@ -9,23 +10,38 @@ import { loadManifest, pickEnvironments } from './load';
 const ROOT = resolve(__dirname, basename(resolve(__dirname, '../..')) === 'dist' ? '../../..' : '../..');
 const EXAMPLE = join(ROOT, 'docs', 'examples', 'orders', 'seaworthy.yaml');
 
+/** Name of the CDK's error for findings of the checks, which comes after everything is written. */
+const FINDINGS = 'ValidationFailed';
+
 /**
  * The app behind `cdk synth`: builds the stacks of a service manifest.
  *
  * Context: `-c manifest=PATH` names the manifest (default: the example), `-c environment=a,b` picks environments
- * (default: all). What is wrong is told on standard error, the exit code is 1, and nothing is written.
+ * (default: all). What is wrong is told on standard error, the exit code is 1, and nothing is written. Only findings of
+ * the checks come with what was synthesized: their report lies beside it.
  */
 export function runApp(app = new App({ autoSynth: false })): void {
+  const before = readdirSync(app.outdir);
   try {
     const loaded = loadManifest(manifestPath(app.node.tryGetContext('manifest')));
     buildEnvironments(app, loaded, pickEnvironments(loaded, names(app.node.tryGetContext('environment'))));
     app.synth();
   } catch (error) {
-    if (!(error instanceof SeaworthyError)) {
+    if (!(error instanceof SeaworthyError) && !Errors.isConstructError(error)) {
       throw error;
+    }
+    if (error.name !== FINDINGS) {
+      removeAllBut(app.outdir, before);
     }
     terminal.tell(error.message);
     process.exitCode = 1;
+  }
+}
+
+/** Assets are copied while constructs are made, so a refusal would leave some behind. */
+function removeAllBut(folder: string, kept: readonly string[]): void {
+  for (const name of readdirSync(folder).filter((one) => !kept.includes(one))) {
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

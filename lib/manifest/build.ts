@@ -5,6 +5,7 @@ import { PlatformStack } from '../stacks/platform-stack';
 import { WebServiceStack } from '../stacks/web-service-stack';
 import { serviceProps } from './instances-props';
 import type { LoadedManifest } from './load';
+import { pascalCase } from './pascal-case';
 import { platformProps } from './platform-props';
 import type { EnvironmentManifest } from './schema';
 import { loadBalancerProps } from './traffic-props';
@@ -31,15 +32,15 @@ function buildEnvironment(
   name: string,
   one: EnvironmentManifest,
 ): BuiltEnvironment {
-  const { service, owner, costCenter, alerts, baseline, runbooks } = manifest;
-  const { tier, account, region, availabilityZones, expires } = one;
+  const { service, owner, baseline, runbooks } = manifest;
+  const { tier, account, region, availabilityZones, expires, costCenter = manifest.costCenter } = one;
   const environment = new Environment(app, pascalCase(name), {
     tier,
     env: { account, region },
     service,
     owner,
     costCenter,
-    alerts,
+    alerts: { ...manifest.alerts, ...one.alerts },
     baseline,
     runbooks,
     environmentName: name,
@@ -58,11 +59,4 @@ function buildEnvironment(
     ...serviceProps(one, platform, dirname(path)),
   });
   return { environment, platform, service: web };
-}
-
-function pascalCase(name: string): string {
-  return name
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

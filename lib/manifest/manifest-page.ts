@@ -15,7 +15,9 @@ interface Node {
 export function manifestPage(schema: object): string {
   const { properties = {}, required = [] } = schema as Node;
   const environment = properties.environments?.additionalProperties as Node;
-  const sections = Object.keys(properties).filter((key) => environment.properties?.[key] !== undefined);
+  const sections = Object.keys(properties).filter(
+    (key) => environment.properties?.[key] !== undefined && !required.includes(key),
+  );
   const own = Object.keys(environment.properties ?? {}).filter((key) => !sections.includes(key));
   return [
     '# The manifest',
@@ -47,7 +49,10 @@ function table(
 ): string[] {
   const rows = Object.entries(properties)
     .filter(([key]) => wanted(key))
-    .map(([key, node]) => row(key, node, required.includes(key)));
+    .flatMap(([key, node]) => [
+      row(key, node, required.includes(key)),
+      ...(key === 'environments' ? [] : rowsOf(node, key)),
+    ]);
   return [...HEAD, ...rows, ''];
 }
 
@@ -55,10 +60,12 @@ function rowsOf(node: Node, prefix: string): string[] {
   const join = (key: string) => (prefix === '' ? key : `${prefix}.${key}`);
   const inner = [node, ...(node.anyOf ?? [])].flatMap((one) => Object.entries(one.properties ?? {}));
   const nested = [node.items, node.additionalProperties].filter((one): one is Node => typeof one === 'object');
-  return [
+  const rows = [
     ...inner.flatMap(([key, one]) => [row(join(key), one, false), ...rowsOf(one, join(key))]),
     ...nested.flatMap((one) => rowsOf(one, prefix)),
+    ...(node.anyOf ?? []).flatMap((one) => (one.items === undefined ? [] : rowsOf(one, prefix))),
   ];
+  return [...new Set(rows)];
 }
 
 function row(key: string, node: Node, isRequired: boolean): string {
@@ -70,7 +77,7 @@ function valueOf(node: Node): string {
     return node.enum.map((one) => `\`${one}\``).join(', ');
   }
   if (node.anyOf !== undefined) {
-    return node.anyOf.map(valueOf).join(' or ');
+    return [...new Set(node.anyOf.map(valueOf))].join(' or ');
   }
   if (node.type === 'integer' || node.type === 'number') {
     return node.minimum === undefined ? 'number' : `${node.minimum} to ${node.maximum}`;

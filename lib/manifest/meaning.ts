@@ -1,4 +1,6 @@
+import { cidrsOverlap } from '../../constructs/network/cidr';
 import { isGroup, merge } from './merge';
+import { pascalCase } from './pascal-case';
 import type { Problem } from './problem';
 import { SECTION_NAMES } from './sections';
 import type { Source } from './source';
@@ -20,6 +22,7 @@ interface View {
 export function checkMeaning(source: Source): Problem[] {
   const views = viewsOf(source.data);
   return [
+    ...checkNames(source),
     ...views.flatMap((view) => [
       ...checkRequired(view, source),
       ...checkCapacity(view, source),
@@ -37,6 +40,19 @@ const REQUIRED: [Path, string][] = [
   [['loadBalancer', 'access'], 'who may reach the service: public, internal, or a list of IPv4 ranges'],
   [['budget', 'monthlyLimitUsd'], 'what the environment may cost in a month'],
 ];
+
+/** Names that would become the same construct id. */
+function checkNames(source: Source): Problem[] {
+  const all = at(source.data, ['environments']);
+  const names = Object.keys(isGroup(all) ? all : {});
+  const alike = names.flatMap((name, index) => {
+    const other = names.slice(0, index).find((one) => pascalCase(one) === pascalCase(name));
+    const message = `environments.${name} is too like ${other}: both become ${pascalCase(name)}`;
+    return other === undefined ? [] : [source.problemAtKey(['environments'], name, message)];
+  });
+  const message = "service must not be 'platform', which is the stack that the service stands on";
+  return at(source.data, ['service']) === 'platform' ? [source.problem(['service'], message), ...alike] : alike;
+}
 
 function checkRequired(view: View, source: Source): Problem[] {
   return REQUIRED.filter(([path]) => at(view.data, path) === undefined).map(([path, meaning]) =>
@@ -70,6 +86,10 @@ function checkDomain(view: View, source: Source): Problem[] {
   if (typeof name === 'string' && typeof zone === 'string' && name !== zone && !name.endsWith(`.${zone}`)) {
     const message = `domain.name must lie in the hosted zone ${zone} in ${view.name}, got '${name}'`;
     problems.push(source.problem(view.where(['domain', 'name']), message));
+  }
+  if (zone !== undefined && name === undefined) {
+    const message = `domain.name is missing in ${view.name}: without it the hosted zone says nothing`;
+    problems.push(source.problem(view.where(['domain', 'hostedZone']), message));
   }
   const region = at(view.data, ['region']);
   const certificateRegion = typeof certificate === 'string' ? certificate.split(':')[3] : undefined;
@@ -129,36 +149,20 @@ function checkSecrets(view: View, source: Source): Problem[] {
 /** Ranges of two environments must not overlap: they could never be peered, or reached from one desk. */
 function checkOverlaps(views: readonly View[], source: Source): Problem[] {
   const ranges = views.flatMap((view) => {
-    const text = at(view.data, ['network', 'cidr']);
-    const range = typeof text === 'string' ? rangeOf(text) : undefined;
-    return range === undefined ? [] : [{ view, text, ...range }];
+    const range = at(view.data, ['network', 'cidr']);
+    return typeof range === 'string' ? [{ view, range }] : [];
   });
   return ranges.flatMap((one, index) =>
     ranges
       .slice(0, index)
-      .filter((other) => one.first <= other.last && other.first <= one.last)
+      .filter((other) => cidrsOverlap(one.range, other.range))
       .map((other) =>
         source.problem(
           one.view.where(['network', 'cidr']),
-          `network.cidr of ${one.view.name} (${String(one.text)}) overlaps with that of ${other.view.name} (${String(other.text)})`,
+          `network.cidr of ${one.view.name} (${one.range}) overlaps with that of ${other.view.name} (${other.range})`,
         ),
       ),
   );
-}
-
-function rangeOf(text: string): { first: number; last: number } | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (match === null) {
-    return undefined;
-  }
-  const [a = 0, b = 0, c = 0, d = 0, prefix = 0] = match.slice(1).map(Number);
-  if (Math.max(a, b, c, d) > 255 || prefix > 32) {
-    return undefined;
-  }
-  const size = 2 ** (32 - prefix);
-  const address = ((a * 256 + b) * 256 + c) * 256 + d;
-  const first = address - (address % size);
-  return { first, last: first + size - 1 };
 }
 
 function viewsOf(data: unknown): View[] {

@@ -9,8 +9,11 @@ const routeTableIds = z
 
 const existing = z
   .strictObject({
-    vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, { error: 'must be the id of a VPC' }),
-    cidr,
+    vpcId: z
+      .string()
+      .regex(/^vpc-[0-9a-f]+$/, { error: 'must be the id of a VPC' })
+      .describe('Its id'),
+    cidr: cidr.describe('Its IPv4 range'),
     publicSubnetIds: subnetIds.describe('One per availability zone, in the order of availabilityZones'),
     privateSubnetIds: subnetIds.describe('One per availability zone, in the order of availabilityZones'),
     isolatedSubnetIds: subnetIds.optional().describe('One per availability zone, in the order of availabilityZones'),
@@ -48,7 +51,10 @@ export const network = z
     extraTiers: z
       .array(
         z.strictObject({
-          name: z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'must be lower-case letters, digits and hyphens' }),
+          name: z
+            .string()
+            .regex(/^[a-z][a-z0-9-]*$/, { error: 'must be lower-case letters, digits and hyphens' })
+            .describe('Its name'),
           subnetType: z.enum(['public', 'private', 'isolated']).optional().describe('What its subnets can reach'),
         }),
       )

@@ -4,6 +4,7 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { SeaworthyError } from '../../constructs/core/errors';
+import type { BackupProps } from '../../constructs/recovery/backup';
 import type { PlatformStackProps } from '../stacks/platform-stack';
 import { mapDefined } from './map-defined';
 import { removalPolicyOf } from './removal-policy';
@@ -40,18 +41,22 @@ export function platformProps(environment: EnvironmentManifest): PlatformStackPr
       maxDuration: minutes(sessions.maxDurationMinutes),
     },
     backup: backupProps(backup),
+    copyVaults: mapDefined(
+      backup.copyTo,
+      (arns) => (scope: Construct) =>
+        arns.map((arn, index) => BackupVault.fromBackupVaultArn(scope, `CopyVault${index + 1}`, arn)),
+    ),
   };
 }
 
-function backupProps(backup: NonNullable<EnvironmentManifest['backup']>): (scope: Construct) => BackupProps {
-  return (scope) => ({
+function backupProps(backup: NonNullable<EnvironmentManifest['backup']>): BackupProps {
+  return {
     retention: days(backup.retentionDays),
     schedule: mapDefined(backup.schedule, (text) => Schedule.expression(text)),
     monthlyRetention: days(backup.monthlyRetentionDays),
     monthlyColdStorageAfter: days(backup.monthlyColdStorageAfterDays),
-    copyTo: backup.copyTo?.map((arn, index) => BackupVault.fromBackupVaultArn(scope, `CopyVault${index}`, arn)),
     minRetention: days(backup.minRetentionDays),
     immutableAfter: days(backup.immutableAfterDays),
     removalPolicy: mapDefined(backup.removalPolicy, removalPolicyOf),
-  });
+  };
 }

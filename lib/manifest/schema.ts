@@ -14,6 +14,11 @@ const alertRoute = z
   ])
   .describe('An e-mail address, an https URL, the ARN of an SNS topic, or a Slack channel');
 
+const costCenter = z.string().min(1);
+const routes = z.array(alertRoute).min(1);
+const page = routes.describe('Wakes somebody up');
+const ticket = routes.describe('Is read on the next working day');
+
 const environment = z
   .strictObject({
     tier: z.enum(Tier).describe('How much the environment matters; changes numbers, never the shape'),
@@ -32,6 +37,11 @@ const environment = z
       .optional()
       .describe('Pins the availability zones; default: the first ones of the region'),
     expires: day.optional().describe('Last day of an environment that is not meant to stay'),
+    costCenter: costCenter.optional().describe('Who pays for it; default: who pays for the others'),
+    alerts: z
+      .strictObject({ page: page.optional(), ticket: ticket.optional() })
+      .optional()
+      .describe('Who is told of this environment, where it is not who is told of the others'),
     ...sections,
   })
   .describe('One environment: where it is, and which numbers differ in it');
@@ -41,15 +51,10 @@ export const manifestSchema = z
   .strictObject({
     service: slug.describe('Name of the service; becomes the tag `service`'),
     owner: slug.describe('The team that answers for it; becomes the tag `owner`'),
-    costCenter: z.string().min(1).describe('Who pays; becomes the tag `cost-center`'),
+    costCenter: costCenter.describe('Who pays; becomes the tag `cost-center`'),
     baseline: z.enum(Baseline).optional().describe('The dated set of defaults that the service is pinned to'),
     runbooks: z.string().optional().describe('Where runbooks are found: an https URL or a path under docs/'),
-    alerts: z
-      .strictObject({
-        page: z.array(alertRoute).min(1).describe('Wakes somebody up'),
-        ticket: z.array(alertRoute).min(1).describe('Is read on the next working day'),
-      })
-      .describe('Who is told, and how urgently'),
+    alerts: z.strictObject({ page, ticket }).describe('Who is told, and how urgently'),
     ...sections,
     environments: z
       .record(slug, environment)

@@ -8,8 +8,11 @@ export const domain = z
     name: hostName.optional().describe('Host name of the service'),
     hostedZone: z
       .strictObject({
-        id: z.string().regex(/^Z[A-Z0-9]+$/, { error: 'must be the id of a hosted zone, like Z0123456789ABCDEFGHIJ' }),
-        name: hostName,
+        id: z
+          .string()
+          .regex(/^Z[A-Z0-9]+$/, { error: 'must be the id of a hosted zone, like Z0123456789ABCDEFGHIJ' })
+          .describe('Its id'),
+        name: hostName.describe('Its name, like example.com'),
       })
       .optional()
       .describe('The public hosted zone that the name lies in'),
@@ -59,23 +62,25 @@ export const loadBalancer = z
   .describe('The front door');
 
 const strictness = z.strictObject({
-    requestsPerFiveMinutes: whole(10, 2_000_000_000).optional().describe('Requests of one address in five minutes'),
-    blockedAlarm: whole(1, 1_000_000_000).optional().describe('Blocked requests in five minutes, for a ticket'),
-    count: z
-      .array(
-        z.strictObject({
-          group: z.enum(ManagedRules).describe('The group of managed rules'),
-          rules: z.array(z.string()).optional().describe('Rules of the group; default: all of them'),
-          reason: z.string().min(1).describe('Why they may not block yet'),
-          owner: slug.describe('Who answers for it'),
-          until: day.optional().describe('The last day that they only count'),
-        }),
-      )
-      .optional()
-      .describe('Managed rules that only count while a service comes on board; each becomes a waiver'),
+  requestsPerFiveMinutes: whole(10, 2_000_000_000).optional().describe('Requests of one address in five minutes'),
+  blockedAlarm: whole(1, 1_000_000_000).optional().describe('Blocked requests in five minutes, for a ticket'),
+  count: z
+    .array(
+      z.strictObject({
+        group: z.enum(ManagedRules).describe('The group of managed rules'),
+        rules: z.array(z.string()).optional().describe('Rules of the group; default: all of them'),
+        reason: z.string().min(1).describe('Why they may not block yet'),
+        owner: slug.describe('Who answers for it'),
+        until: day.optional().describe('The last day that they only count'),
+      }),
+    )
+    .optional()
+    .describe('Managed rules that only count while a service comes on board; each becomes a waiver'),
 });
 
 /** The section `webFirewall`. */
 export const webFirewall = z
   .union([z.boolean(), strictness])
-  .describe('AWS WAF in front of a load balancer, and how strict it is; default: where that has public addresses');
+  .describe(
+    'AWS WAF: true, false, or how strict it is; default: in front of a load balancer that has public addresses',
+  );

@@ -1,8 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { IBackupVaultRef } from 'aws-cdk-lib/aws-backup';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { withDefaults } from '../../constructs/core/defaults';
-import { SpendingGuard } from '../../constructs/cost/spending-guard';
+import { SpendingGuard, type SpendingGuardProps } from '../../constructs/cost/spending-guard';
 import type { INetwork } from '../../constructs/network/i-network';
 import { Network, type NetworkProps } from '../../constructs/network/network';
 import { SessionAccess, type SessionAccessProps } from '../../constructs/network/session-access';
@@ -27,9 +28,19 @@ export interface PlatformStackProps extends StackProps {
   readonly sessions?: SessionAccessProps;
   /** Backups. @default {} */
   readonly backup?: BackupProps;
+  /** Vaults that are there already, elsewhere, and get a copy of each nightly backup. @default - those of `backup` */
+  readonly copyVaults?: (scope: Construct) => IBackupVaultRef[];
+  /** The guard of the monthly limit. @default {} */
+  readonly spending?: Omit<SpendingGuardProps, 'monthlyLimit'>;
 }
 
-const DEFAULTS = { network: {}, logArchive: {}, sessions: {}, backup: {} } satisfies Partial<PlatformStackProps>;
+const DEFAULTS = {
+  network: {},
+  logArchive: {},
+  sessions: {},
+  backup: {},
+  spending: {},
+} satisfies Partial<PlatformStackProps>;
 
 /**
  * What the services of an environment share: key, alert topics, log archive, network, recorded sessions, backups and a
@@ -48,14 +59,14 @@ export class PlatformStack extends Stack {
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props);
-    const { network, logArchive, sessions, backup } = withDefaults(props, DEFAULTS);
+    const { network, logArchive, sessions, backup, spending } = withDefaults(props, DEFAULTS);
     const bucket = props.archiveBucket?.(this) ?? logArchive.bucket;
     this.encryptionKey = EncryptionKey.of(this);
     this.alerts = Alerts.of(this);
     this.logArchive = new LogArchive(this, 'LogArchive', { ...logArchive, bucket });
     this.network = props.existingNetwork?.(this) ?? new Network(this, 'Network', network);
     this.sessions = new SessionAccess(this, 'SessionAccess', sessions);
-    this.backup = new Backup(this, 'Backup', backup);
-    this.spendingGuard = new SpendingGuard(this, 'SpendingGuard', { monthlyLimit: props.monthlyLimitUsd });
+    this.backup = new Backup(this, 'Backup', { ...backup, copyTo: props.copyVaults?.(this) ?? backup.copyTo });
+    this.spendingGuard = new SpendingGuard(this, 'SpendingGuard', { ...spending, monthlyLimit: props.monthlyLimitUsd });
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
+import { type App, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IVpc, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -22,6 +22,7 @@ import {
   InstanceService,
   type InstanceServiceProps,
   LoadBalancer,
+  type LoadBalancerProps,
   LogArchive,
   ManagedSecret,
   Network,
@@ -104,7 +105,11 @@ export const EVERY_CONSTRUCT: readonly Row[] = [
       new ServiceLevelObjective(stack, 'Objective', { total: counting('Requests'), bad: counting('Errors') }),
   },
   { name: 'LoadBalancer, public', of: LoadBalancer, make: (stack) => withTargets(stack, Access.PUBLIC) },
-  { name: 'LoadBalancer, internal', of: LoadBalancer, make: (stack) => withTargets(stack, Access.INTERNAL) },
+  {
+    name: 'LoadBalancer, internal, without targets',
+    of: LoadBalancer,
+    make: (stack) => loadBalancerIn(stack, Access.INTERNAL),
+  },
   {
     name: 'LoadBalancer for some address ranges',
     of: LoadBalancer,
@@ -120,7 +125,7 @@ export const EVERY_CONSTRUCT: readonly Row[] = [
     of: LoadBalancer,
     make: (stack) => withTargets(stack, Access.PUBLIC, { maintenance: true }),
   },
-  { name: 'ServiceTargetGroup', of: ServiceTargetGroup, make: (stack) => withTargets(stack, Access.PUBLIC) },
+  { name: 'ServiceTargetGroup', of: ServiceTargetGroup, make: (stack) => withTargets(stack, Access.INTERNAL) },
   { name: 'Domain', of: Domain, make: (stack) => new Domain(stack, 'Domain', DOMAIN) },
   {
     name: 'WebFirewall',
@@ -256,15 +261,19 @@ function alarmIn(stack: Stack): AlarmSet['health'] {
     treatMissingData: TreatMissingData.NOT_BREACHING,
     severity: Severity.PAGE,
     summary: 'Orders fail.',
-    runbook: 'service-health',
+    runbook: 'load-balancer-5xx',
   });
   return AlarmSet.of(stack).health;
 }
 
-function withTargets(stack: Stack, access: Access, props: { maintenance?: boolean } = {}): ServiceTargetGroup {
+function loadBalancerIn(stack: Stack, access: Access, props: Partial<LoadBalancerProps> = {}): LoadBalancer {
   const network = new Network(stack, 'Network');
-  const loadBalancer = new LoadBalancer(stack, 'LoadBalancer', { network, access, domain: DOMAIN, ...props });
-  return loadBalancer.addTargetGroup('Targets', { port: 8080, healthCheckPath: '/health' });
+  return new LoadBalancer(stack, 'LoadBalancer', { network, access, domain: DOMAIN, ...props });
+}
+
+function withTargets(stack: Stack, access: Access, props?: Partial<LoadBalancerProps>): ServiceTargetGroup {
+  const targets = { port: SERVICE.port, healthCheckPath: '/health' };
+  return loadBalancerIn(stack, access, props).addTargetGroup('Targets', targets);
 }
 
 function behindLoadBalancer(stack: Stack, access = Access.PUBLIC): InstanceService {

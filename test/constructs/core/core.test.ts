@@ -9,17 +9,8 @@ import { checkProps, type PropRule } from '../../../constructs/core/props';
 import { findShared, offerShared, shared } from '../../../constructs/core/shared';
 import { perTier, Tier } from '../../../constructs/core/tier';
 import { waive } from '../../../constructs/core/waivers';
+import { thrownBy } from '../../_helpers/thrown-by';
 import { templateOf, testStack, testStage } from '../../_helpers/stack';
-
-function thrownBy(action: () => unknown): SeaworthyError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(SeaworthyError);
-    return error as SeaworthyError;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('tier', () => {
   test('is production in a plain stack', () => {

@@ -1,7 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Access } from '../../../constructs/traffic/access';
 import { LoadBalancer, type LoadBalancerProps } from '../../../constructs/traffic/load-balancer';
-import { SeaworthyError } from '../../../constructs/core/errors';
 import { Network } from '../../../constructs/network/network';
 
 export const ZONE = { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' };
@@ -15,13 +14,4 @@ export function balancerIn(stack: Stack, props: Partial<LoadBalancerProps> = {})
   return new LoadBalancer(stack, 'LoadBalancer', { network, access: Access.PUBLIC, domain: DOMAIN, ...props });
 }
 
-/** The error that an action throws. */
-export function thrownBy(action: () => unknown): SeaworthyError {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(SeaworthyError);
-    return error as SeaworthyError;
-  }
-  throw new Error('nothing was thrown');
-}
+export { thrownBy } from '../../_helpers/thrown-by';
