@@ -25,7 +25,7 @@ export function watchCertificate(scope: Construct, certificate: ICertificate, da
     evaluationPeriods: 1,
     treatMissingData: TreatMissingData.IGNORE,
     severity: Severity.TICKET,
-    summary: `The certificate of the load balancer expires in less than ${days} days and was not renewed.`,
+    summary: `A certificate expires in less than ${days} days and was not renewed.`,
     runbook: 'certificate-expiry',
   });
 }

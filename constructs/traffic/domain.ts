@@ -14,10 +14,12 @@ import {
   type IHostedZone,
   RecordTarget,
 } from 'aws-cdk-lib/aws-route53';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { checkProps, type PropRule } from '../core/props';
 import { waive, type Waiver } from '../core/waivers';
 import { certificateArnProblem } from './certificate-arn';
+import { RENEW_BEFORE_DAYS, watchCertificate } from './certificate-watch';
 
 /** A name, who answers for it in the DNS, and what proves it. */
 export interface DomainProps {
@@ -63,12 +65,14 @@ const RULES: PropRule<DomainProps>[] = [
 ];
 
 /**
- * A name that leads to a load balancer: the certificate that proves it and, where the zone is known, A and AAAA alias
- * records. It refuses a name outside its zone, and a certificate of another region than the stack's.
+ * A name that leads to a load balancer: the certificate that proves it, with an alarm on its expiry, and, where the zone
+ * is known, A and AAAA alias records. It refuses a name outside its zone, and a certificate of another region than the stack's.
  */
 export class Domain extends Construct {
   public readonly domainName: string;
   public readonly certificate: ICertificate;
+  /** Rings when the certificate should have been renewed. */
+  public readonly certificateAlarm: Alarm;
   /** The zone that answers for the name; undefined where the DNS is kept elsewhere. */
   public readonly hostedZone?: IHostedZone;
   /** The records that `pointTo` made. */
@@ -88,6 +92,7 @@ export class Domain extends Construct {
             transparencyLoggingEnabled: true,
           })
         : Certificate.fromCertificateArn(this, 'Certificate', props.certificateArn);
+    this.certificateAlarm = watchCertificate(this, this.certificate, RENEW_BEFORE_DAYS);
     waive(this, props.waive);
   }
 

@@ -1,4 +1,4 @@
-/// <reference types="jest" />
+/// <reference types="jest" preserve="true" />
 import { toHaveFinding, toPassChecklist, type FindingFilter } from './checklist-matchers';
 
 declare global {

@@ -1,6 +1,7 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { PublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import { Alerts } from '../../../constructs/observability/alerts';
 import { Domain, type DomainProps } from '../../../constructs/traffic/domain';
 import { templateOf, testStack } from '../../_helpers/stack';
 import { CERTIFICATE, DOMAIN, thrownBy, ZONE } from './balancer';
@@ -57,6 +58,7 @@ describe('Domain', () => {
 
   test('takes a certificate of any region where the stack has none', () => {
     const stack = new Stack();
+    new Alerts(stack, 'Alerts', { page: ['pager@example.com'], ticket: ['orders@example.com'] });
     expect(() => new Domain(stack, 'Domain', { ...DOMAIN, certificateArn: CERTIFICATE })).not.toThrow();
   });
 
