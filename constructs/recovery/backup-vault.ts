@@ -1,8 +1,12 @@
-import { Fn, Names, Stack, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BackupVault } from 'aws-cdk-lib/aws-backup';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { lastingName } from '../core/lasting-name';
 import { refuseDeletion } from './backup-vault-policy';
+
+/** The longest name that AWS Backup takes. */
+const NAME_LENGTH = 50;
 
 /** How a vault is locked. */
 export interface LockedVaultProps {
@@ -17,7 +21,7 @@ export interface LockedVaultProps {
 /** A vault whose recovery points go when their time is over, and not before. */
 export function lockedVault(scope: Construct, id: string, props: LockedVaultProps): BackupVault {
   return new BackupVault(scope, id, {
-    backupVaultName: vaultName(scope),
+    backupVaultName: lastingName(scope, NAME_LENGTH),
     encryptionKey: props.encryptionKey,
     accessPolicy: refuseDeletion(),
     removalPolicy: props.removalPolicy,
@@ -27,11 +31,4 @@ export function lockedVault(scope: Construct, id: string, props: LockedVaultProp
       changeableFor: props.immutableAfter,
     },
   });
-}
-
-/** Vaults outlive their stacks: the last part of the stack's id keeps the next stack of the same name from failing. */
-function vaultName(scope: Construct): string {
-  const name = Names.uniqueResourceName(scope, { maxLength: 37, separator: '-' });
-  const stackId = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
-  return `${name}-${Fn.select(4, Fn.split('-', stackId))}`;
 }

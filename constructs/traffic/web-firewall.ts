@@ -4,6 +4,7 @@ import type { ILoadBalancerRef } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { type Defaults, withDefaults } from '../core/defaults';
+import { lastingName } from '../core/lasting-name';
 import { checkProps, type PropRule } from '../core/props';
 import { waive, type Waiver } from '../core/waivers';
 import { AlarmSet } from '../observability/alarm-set';
@@ -171,8 +172,7 @@ export class WebFirewall extends Construct {
 
 /** Logs that a web firewall can write to. They outlive it, so a firewall that comes and goes needs them made beside it. */
 export function firewallLogs(scope: Construct, id: string): ApplicationLogs {
-  const name = Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' });
-  return new ApplicationLogs(scope, id, { logGroupName: `aws-waf-logs-${name}` });
+  return new ApplicationLogs(scope, id, { logGroupName: `aws-waf-logs-${lastingName(scope, 200)}` });
 }
 
 function countWaiver({ group, rules, reason, owner, until }: CountedRules): Waiver {

@@ -33,9 +33,14 @@ export function runApp(app = new App({ autoSynth: false })): void {
     if (error.name !== FINDINGS) {
       removeAllBut(app.outdir, before);
     }
-    terminal.tell(error.message);
+    terminal.tell(error instanceof SeaworthyError ? error.message : textOf(error));
     process.exitCode = 1;
   }
+}
+
+/** A refusal of the CDK itself, with the place that ours name in their message. */
+function textOf({ message, constructPath }: Error & { readonly constructPath?: string }): string {
+  return constructPath === undefined ? message : `${message}\n  at: ${constructPath}`;
 }
 
 /** Assets are copied while constructs are made, so a refusal would leave some behind. */

@@ -76,7 +76,7 @@ export const instances = z
     healthCheckPath: urlPath.optional().describe('The path that answers 200 when it can serve'),
     instanceType: z
       .string()
-      .regex(/^[a-z0-9-]+\.[a-z0-9]+$/, { error: 'must be an EC2 instance type like m8g.large' })
+      .regex(/^[a-z][a-z0-9-]*\d[a-z0-9-]*\.[a-z0-9-]+$/, { error: 'must be an EC2 instance type like m8g.large' })
       .optional()
       .describe('EC2 instance type'),
     image: image.optional().describe('The machine image; default: Amazon Linux 2023'),
