@@ -32,7 +32,9 @@ export function addChecks(app: Stage, props: ChecksProps = {}): void {
   marked[REGISTERED] = true;
   failWithStages(app);
   if (awsSolutions) {
-    const { AwsSolutionsChecks: Pack } = load('cdk-nag') as { AwsSolutionsChecks: typeof AwsSolutionsChecks };
+    const { AwsSolutionsChecks: Pack } = load('cdk-nag/lib/packs/aws-solutions') as {
+      AwsSolutionsChecks: typeof AwsSolutionsChecks;
+    };
     Validations.of(app).addPlugins(new Pack(app));
   }
   if (checklist) {

@@ -27,10 +27,14 @@ function comparison(results, validation, plainValidation) {
 
 const held = (target, atMost) => ({ ...target, atMost, met: target.ratio.median <= atMost });
 
-/** Like for like, with a target; and the example as users run it against plain L2s with nothing on, for information. */
+/**
+ * The target binds what `cdk synth` does for everybody who changes nothing: with the CDK's validation on both sides. Without
+ * it, and with it on one side only, the figures are for information.
+ */
 export function synthTargets(results) {
   return [
-    ...VALIDATIONS.map((validation) => held(comparison(results, validation, validation), MOST_TIMES_PLAIN)),
+    held(comparison(results, true, true), MOST_TIMES_PLAIN),
+    comparison(results, false, false),
     comparison(results, true, false),
   ];
 }

@@ -16,6 +16,9 @@ export function longestGap(expression: string): number | undefined {
 }
 
 function gapOfCron([, , dayOfMonth = '', month = '', dayOfWeek = '', year = '']: readonly string[]): number {
+  if ([dayOfMonth, month, dayOfWeek, year].every((field) => field === '*' || field === '?')) {
+    return 1;
+  }
   const runs: number[] = [];
   const start = Date.UTC(FIRST_YEAR, 0, 1);
   const end = Date.UTC(FIRST_YEAR + YEARS, 0, 1);

@@ -35,7 +35,7 @@ describe.each(FLAG_SETS)('alerts under %s', (_, flags) => {
     subscription('email', 'a@b.example');
   });
 
-  test('publishing: TLS only, and the services of this account', () => {
+  test('publishing: TLS only, by services, bound to this account where they say for whom they speak', () => {
     const stack = testStack({ flags });
     const { page } = new Alerts(stack, 'Alerts', ROUTES);
     const Resource = stack.resolve(page.topicArn) as unknown;
@@ -51,12 +51,17 @@ describe.each(FLAG_SETS)('alerts under %s', (_, flags) => {
           {
             Sid: 'PublishFromThisAccount',
             Effect: 'Allow',
-            Principal: {
-              Service: ['backup', 'budgets', 'cloudwatch', 'events'].map((name) => `${name}.amazonaws.com`),
-            },
+            Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
             Action: 'sns:Publish',
             Resource,
             Condition: { StringEquals: { 'aws:SourceAccount': PLACE.account } },
+          },
+          {
+            Sid: 'PublishEvents',
+            Effect: 'Allow',
+            Principal: { Service: ['backup.amazonaws.com', 'events.amazonaws.com'] },
+            Action: 'sns:Publish',
+            Resource,
           },
         ]),
       },
