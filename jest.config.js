@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/strict/', '/test/e2e/', '/test/bench/'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/strict/', '/test/tree/', '/test/e2e/', '/test/bench/'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
