@@ -1,6 +1,6 @@
 // Builds the package into dist/: JavaScript file by file, shell and text assets beside it, and the Lambda handlers
 // of lib/runtime, each bundled into dist/handlers/<name>/index.js. Declarations come from tsc (`npm run build:types`).
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { build } from 'esbuild';
 
@@ -66,5 +66,18 @@ async function handlers() {
   );
 }
 
+// What has no source any more must not be published, nor hide that it is missing.
+function sweep() {
+  const built = rooms
+    .filter((room) => existsSync(join(out, room)))
+    .flatMap((room) => readdirSync(join(out, room), { recursive: true }).map((path) => join(room, path)));
+  for (const path of built.filter((one) => /\.(js|d\.ts)$/.test(one))) {
+    if (!existsSync(join(root, path.replace(/\.(js|d\.ts)$/, '.ts')))) {
+      rmSync(join(out, path));
+    }
+  }
+}
+
+sweep();
 await Promise.all([javascript(), handlers()]);
 assets();

@@ -79,7 +79,11 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
     const lifecycle = decideLifecycle(this, props.lifecycle);
     const artifact = settings.artifact.bind(this);
 
-    this.autoScalingGroupName = Names.uniqueResourceName(this, { maxLength: 128, separator: '-' });
+    this.autoScalingGroupName = Names.uniqueResourceName(this, {
+      maxLength: 128,
+      separator: '-',
+      allowedSpecialCharacters: '-',
+    });
     this.metrics = new InstanceMetrics(this.autoScalingGroupName);
     this.configuration = new ServiceConfiguration(settings.configuration);
     this.applicationLogs = new ApplicationLogs(this, 'ApplicationLogs');

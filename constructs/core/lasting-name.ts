@@ -9,7 +9,11 @@ const SUFFIX_LENGTH = 13;
  * the same name does not fail on what the one before has left.
  */
 export function lastingName(scope: Construct, maxLength: number): string {
-  const name = Names.uniqueResourceName(scope, { maxLength: maxLength - SUFFIX_LENGTH, separator: '-' });
+  const name = Names.uniqueResourceName(scope, {
+    maxLength: maxLength - SUFFIX_LENGTH,
+    separator: '-',
+    allowedSpecialCharacters: '-',
+  });
   const stackId = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
   return `${name}-${Fn.select(4, Fn.split('-', stackId))}`;
 }

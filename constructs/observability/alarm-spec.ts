@@ -99,7 +99,7 @@ export function metricAlarm(scope: Construct, id: string, condition: AlarmCondit
 
 /** The name of an alarm: its path, readable and unique, known at synth so that update policies can name it. */
 export function alarmNameOf(scope: Construct): string {
-  return Names.uniqueResourceName(scope, { maxLength: MAX_NAME, separator: '-' });
+  return Names.uniqueResourceName(scope, { maxLength: MAX_NAME, separator: '-', allowedSpecialCharacters: '-' });
 }
 
 /** The text that the person who is called reads first. */

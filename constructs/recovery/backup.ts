@@ -153,7 +153,7 @@ export class Backup extends Construct {
       maxRetention: longer(settled.retention, settled.monthlyRetention),
     });
     this.plan = new BackupPlan(this, 'Plan', {
-      backupPlanName: Names.uniqueResourceName(this, { maxLength: 50, separator: '-' }),
+      backupPlanName: Names.uniqueResourceName(this, { maxLength: 50, separator: '-', allowedSpecialCharacters: '-' }),
       backupVault: this.vault,
       backupPlanRules: this.rules(settled),
     });

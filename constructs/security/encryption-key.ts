@@ -243,7 +243,7 @@ function iamDecides(): PolicyStatement {
 }
 
 function uniqueAlias(scope: Construct): string {
-  return Names.uniqueResourceName(scope, { maxLength: 200, separator: '-' });
+  return Names.uniqueResourceName(scope, { maxLength: 200, separator: '-', allowedSpecialCharacters: '-' });
 }
 
 function isBetween(duration: Duration, least: number, most: number): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stage } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { terminal } from '../cli/io';
 
 const WATCHED = Symbol.for('seaworthy.stage-findings');
@@ -38,8 +38,7 @@ export function failWithStages(app: Stage): void {
   const report = join(app.outdir, REPORT_FILE);
   const before = writtenAt(report);
   process.once('exit', () => {
-    const stages = app.node.children.filter(Stage.isStage).map(({ node }) => `${node.path}/`);
-    const lines = writtenAt(report) === before ? [] : failures(report, stages);
+    const lines = writtenAt(report) === before ? [] : failures(report, app);
     if (lines.length > 0) {
       terminal.tell(['', ...lines, '', `Not seaworthy yet: ${lines.length} to mend or to waive.`].join('\n'));
       process.exitCode = 1;
@@ -52,21 +51,41 @@ function writtenAt(path: string): number | undefined {
   return existsSync(path) ? statSync(path).mtimeMs : undefined;
 }
 
-function failures(path: string, stages: readonly string[]): string[] {
-  const { pluginReports } = JSON.parse(readFileSync(path, 'utf8')) as Report;
-  return pluginReports
-    .filter(({ conclusion }) => conclusion === 'failure')
-    .flatMap(({ pluginName, violations }) =>
-      violations
-        .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
-        .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
-          violatingConstructs
-            .filter(({ constructPath }) => stages.some((stage) => constructPath?.startsWith(stage)))
-            .map(({ constructPath = '?' }) =>
-              blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix),
-            ),
-        ),
-    );
+function failures(path: string, app: Stage): string[] {
+  const failed = reportsIn(path).filter(({ conclusion }) => conclusion === 'failure');
+  const left = failed.length === 0 ? [] : stacksOfItsOwn(app);
+  return failed.flatMap(({ pluginName, violations }) =>
+    violations
+      .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
+      .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
+        violatingConstructs
+          .filter(({ constructPath }) => !left.some((stack) => isWithin(constructPath, stack)))
+          .map(({ constructPath = '?' }) =>
+            blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix),
+          ),
+      ),
+  );
+}
+
+/** A report that cannot be read proves nothing, so it fails like one with findings. */
+function reportsIn(path: string): Report['pluginReports'] {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as Report).pluginReports;
+  } catch (error) {
+    const description = `The report of the checks cannot be read: ${(error as Error).message}`;
+    const violation = { ruleName: 'Report', description, violatingConstructs: [{ constructPath: path }] };
+    return [{ pluginName: 'Seaworthy', conclusion: 'failure', violations: [violation] }];
+  }
+}
+
+/** The stacks that belong to no stage: those that `cdk synth` looks at without being told. */
+function stacksOfItsOwn(app: Stage): string[] {
+  const stacks = app.node.findAll().filter((node) => Stack.isStack(node) && Stage.of(node) === app);
+  return stacks.map(({ node }) => node.path);
+}
+
+function isWithin(path: string | undefined, scope: string): boolean {
+  return path === scope || path?.startsWith(`${scope}/`) === true;
 }
 
 function blockOf(finding: string, description: string, fix?: string): string {

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
-import { type Stage, Validations } from 'aws-cdk-lib';
+import { type IPolicyValidationPlugin, type Stage, Validations } from 'aws-cdk-lib';
 import type { AwsSolutionsChecks } from 'cdk-nag';
 import { withDefaults } from '../../constructs/core/defaults';
 import type { ProductionChecklist } from '../checklist/pack';
 import { failWithStages } from '../checklist/stage-findings';
 
-/** Which checks run at synth. */
+/** Which checks an environment asks for. What one environment of an app asks for judges the whole app. */
 export interface ChecksProps {
   /** Seaworthy's production checklist. @default true */
   readonly checklist?: boolean;
@@ -22,25 +22,35 @@ const load = createRequire(__filename);
 
 const REGISTERED = Symbol.for('seaworthy.checks');
 
-/** Registers the checks on an app, once however many environments it has. The first environment decides which. */
+/**
+ * Registers the checks on an app, each once however many environments it has. A check that one environment wants judges
+ * the whole app: the CDK gives a check all stacks.
+ */
 export function addChecks(app: Stage, props: ChecksProps = {}): void {
   const { checklist, awsSolutions, quiet } = withDefaults(props, DEFAULTS);
-  const marked = app as Stage & { [REGISTERED]?: boolean };
-  if (marked[REGISTERED]) {
-    return;
-  }
-  marked[REGISTERED] = true;
+  const marked = app as Stage & { [REGISTERED]?: Set<string> };
+  const registered = (marked[REGISTERED] ??= new Set());
+  const register = (name: string, make: () => IPolicyValidationPlugin) => {
+    if (!registered.has(name)) {
+      registered.add(name);
+      Validations.of(app).addPlugins(make());
+    }
+  };
   failWithStages(app);
   if (awsSolutions) {
-    const { AwsSolutionsChecks: Pack } = load('cdk-nag/lib/packs/aws-solutions') as {
-      AwsSolutionsChecks: typeof AwsSolutionsChecks;
-    };
-    Validations.of(app).addPlugins(new Pack(app));
+    register('awsSolutions', () => {
+      const { AwsSolutionsChecks: Pack } = load('cdk-nag/lib/packs/aws-solutions') as {
+        AwsSolutionsChecks: typeof AwsSolutionsChecks;
+      };
+      return new Pack(app);
+    });
   }
   if (checklist) {
-    const { ProductionChecklist: Pack } = load('../checklist/pack') as {
-      ProductionChecklist: typeof ProductionChecklist;
-    };
-    Validations.of(app).addPlugins(new Pack(app, { quiet }));
+    register('checklist', () => {
+      const { ProductionChecklist: Pack } = load('../checklist/pack') as {
+        ProductionChecklist: typeof ProductionChecklist;
+      };
+      return new Pack(app, { quiet });
+    });
   }
 }

@@ -122,7 +122,7 @@ export class Environment extends Stage {
   public readonly context: EnvironmentContext;
 
   constructor(scope: Construct, id: string, props: EnvironmentProps) {
-    super(scope, id, props);
+    super(scope, id, { ...props, stageName: props.stageName ?? stageNameOf(props) });
     checkProps(this, props, RULES);
     const filled = withDefaults<EnvironmentProps, typeof DEFAULTS>(props, DEFAULTS);
     this.tier = props.tier;
@@ -190,4 +190,9 @@ export class Environment extends Stage {
       node.terminationProtection = true;
     }
   }
+}
+
+/** Begins the names of all stacks: with the service in it, two services can share an account and a region. */
+function stageNameOf({ service, environmentName, tier }: EnvironmentProps): string {
+  return `${service}-${environmentName ?? tier}`;
 }

@@ -16,7 +16,7 @@ const FINDINGS = 'ValidationFailed';
 /**
  * The app behind `cdk synth`: builds the stacks of a service manifest.
  *
- * Context: `-c manifest=PATH` names the manifest (default: the example), `-c environment=a,b` picks environments
+ * Context: `-c manifest=PATH` names the manifest (default: `seaworthy.yaml` of the folder), `-c environment=a,b` picks environments
  * (default: all). What is wrong is told on standard error, the exit code is 1, and nothing is written. Only findings of
  * the checks come with what was synthesized: their report lies beside it.
  */
@@ -50,8 +50,15 @@ function removeAllBut(folder: string, kept: readonly string[]): void {
   }
 }
 
+/** The manifest that was named; else the one of this folder; else, in the library's own folder, the example. */
 function manifestPath(given: unknown): string {
-  return typeof given === 'string' ? resolve(given) : EXAMPLE;
+  if (given !== undefined && (typeof given !== 'string' || given === '')) {
+    throw new SeaworthyError('ManifestPathMalformed', `manifest must be a path, got ${JSON.stringify(given)}`, {
+      fix: 'name it with `-c manifest=PATH`',
+    });
+  }
+  const isAtHome = resolve('.') === ROOT;
+  return resolve(given ?? (isAtHome ? EXAMPLE : 'seaworthy.yaml'));
 }
 
 function names(given: unknown): string[] {

@@ -3,11 +3,11 @@ import { toHaveFinding, toPassChecklist, type FindingFilter } from './checklist-
 
 declare global {
   namespace jest {
-    interface Matchers<R> {
+    interface Matchers<R, T> {
       /** Nothing at or below the construct misses an item of severity error that is not waived. */
-      toPassChecklist(): R;
+      toPassChecklist(this: Matchers<R, T>): R;
       /** The item, like `Seaworthy::NET-03`, is missed at or below the construct. */
-      toHaveFinding(id: string, filter?: FindingFilter): R;
+      toHaveFinding(this: Matchers<R, T>, id: string, filter?: FindingFilter): R;
     }
   }
 }

@@ -1,8 +1,11 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Errors, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { SeaworthyError } from '../../constructs/core/errors';
 import type { Judgement } from '../checklist/judgement';
 import { ProductionChecklist } from '../checklist/pack';
+
+/** Name of the CDK's error for findings, which comes after everything was judged. */
+const FINDINGS = 'ValidationFailed';
 
 const packs = new WeakMap<App, ProductionChecklist>();
 
@@ -20,17 +23,23 @@ export function judgementOf(scope: IConstruct): Judgement {
     });
   }
   const pack = packs.get(app) ?? register(app);
-  let failure: unknown;
+  pack.judgement = undefined;
   try {
     app.synth({ force: true });
   } catch (error) {
-    failure = error;
+    // A synthesis that findings failed has judged all the same; one that failed before has not.
+    if (!Errors.isConstructError(error) || error.name !== FINDINGS || pack.judgement === undefined) {
+      throw error;
+    }
   }
-  // A synthesis that findings failed has judged all the same; one that failed before has not.
-  if (pack.judgement === undefined) {
-    throw failure;
+  return judgementIn(pack);
+}
+
+function judgementIn({ judgement }: ProductionChecklist): Judgement {
+  if (judgement === undefined) {
+    throw new SeaworthyError('NotJudged', 'the synthesis ran no checklist, although it was registered');
   }
-  return pack.judgement;
+  return judgement;
 }
 
 function register(app: App): ProductionChecklist {

@@ -235,7 +235,7 @@ test('the vault is named after its stack, and after which one of that name', () 
     BackupVaultName: {
       'Fn::Join': [
         '',
-        [Match.stringLikeRegexp('^TestStack-Backup-[0-9A-F]{8}-$'), { 'Fn::Select': [4, Match.anyValue()] }],
+        [Match.stringLikeRegexp('^Test-Stack-Backup-[0-9A-F]{8}-$'), { 'Fn::Select': [4, Match.anyValue()] }],
       ],
     },
   });

@@ -65,7 +65,7 @@ describe.each(FLAG_SETS)('an encryption key under %s', (_name, flags) => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
     });
-    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/TestStack-Key-9C63E6D3' });
+    template.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/Test-Stack-Key-9C63E6D3' });
   });
 
   test('keeps its logical id', () => {

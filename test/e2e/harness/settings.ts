@@ -9,8 +9,8 @@ export const REGION = 'eu-west-1';
 export const ZONES = ['a', 'b', 'c'].map((letter) => `${REGION}${letter}`);
 
 /** What the CLI calls the two stacks, in the order of their deployment. */
-export const PLATFORM = 'Production-Platform';
-export const SERVICE = 'Production-Orders';
+export const PLATFORM = 'orders-production-Platform';
+export const SERVICE = 'orders-production-Orders';
 
 /** Where this run may write: made, and removed after success, by run.mjs. */
 export function workFolder(): string {

@@ -43,8 +43,13 @@ test.each<[string, ChecksProps, string[]]>([
   expect(reportOn([checks]).plugins).toEqual(expected);
 });
 
-test('the first environment decides which', () => {
-  expect(reportOn([{ awsSolutions: false }, { checklist: false }]).plugins).toEqual(['Seaworthy']);
+test('what one environment asks for judges the whole app, whichever comes first', () => {
+  for (const checks of [
+    [{ awsSolutions: false }, { checklist: false }],
+    [{ checklist: false, awsSolutions: false }, undefined],
+  ]) {
+    expect([...reportOn(checks).plugins].sort()).toEqual(['AwsSolutions', 'Seaworthy']);
+  }
 });
 
 test('what an environment waives is waived everywhere in it, with the reason and the owner', () => {

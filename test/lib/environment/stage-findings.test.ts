@@ -12,8 +12,10 @@ const APP = `
 const { App, Stack } = require(${JSON.stringify(CDK)});
 const { CfnTopic } = require(${JSON.stringify(`${CDK}/aws-sns`)});
 const { Environment, Tier } = require(${JSON.stringify(PACKAGE)});
+const { Construct } = require(${JSON.stringify(resolve('node_modules/constructs'))});
 const app = new App();
-const environment = new Environment(app, 'Production', {
+const home = app.node.tryGetContext('team') ? new Construct(app, 'Team') : app;
+const environment = new Environment(home, 'Production', {
   tier: Tier.PRODUCTION,
   env: { account: '111122223333', region: 'eu-west-1' },
   service: 'orders',
@@ -27,6 +29,7 @@ new CfnTopic(new Stack(environment, 'Notices'), 'Topic');
 
 let missing: Outcome;
 let waived: Outcome;
+let deeper: Outcome;
 
 /** The findings that a failed run names, each once. */
 function named({ stderr }: Outcome): string[] {
@@ -35,7 +38,10 @@ function named({ stderr }: Outcome): string[] {
 
 beforeAll(async () => {
   writeFileSync(join(FOLDER, 'app.js'), APP);
-  missing = await runApp(join(FOLDER, 'app.js'), join(FOLDER, 'missing'));
+  [missing, deeper] = await Promise.all([
+    runApp(join(FOLDER, 'app.js'), join(FOLDER, 'missing')),
+    runApp(join(FOLDER, 'app.js'), join(FOLDER, 'deeper'), { team: true }),
+  ]);
   waived = await runApp(join(FOLDER, 'app.js'), join(FOLDER, 'waived'), { waived: named(missing) });
 }, 60_000);
 
@@ -61,4 +67,9 @@ test('it passes once what it named is waived', () => {
   expect(named(waived)).toEqual([]);
   expect(waived.stderr).not.toContain('Not seaworthy yet');
   expect(waived.code).toBe(0);
+});
+
+test('a stage below another construct is seen too', () => {
+  expect(deeper.code).toBe(1);
+  expect(deeper.stderr).toContain('\nSeaworthy::SEC-03 Team/Production/Notices/Topic\n');
 });
