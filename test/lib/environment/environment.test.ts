@@ -209,3 +209,19 @@ describe('refuses', () => {
     });
   });
 });
+
+test('two services in one account share no name of a stack', () => {
+  const app = new App();
+  const names = ['orders', 'billing'].flatMap((service) => {
+    const environment = new Environment(app, `${service}Production`, {
+      tier: Tier.PRODUCTION,
+      env: PLACE,
+      service,
+      owner: 'team-shop',
+      costCenter: '4711',
+      alerts: { page: ['pager@example.com'], ticket: ['shop@example.com'] },
+    });
+    return [new Stack(environment, 'Platform').stackName];
+  });
+  expect(names).toEqual(['orders-production-Platform', 'billing-production-Platform']);
+});
