@@ -121,7 +121,7 @@ class ImageArtifact extends Artifact {
       }
       return;
     }
-    if (!/@sha256:[0-9a-f]{64}$|^[^@]+:(?!latest$)\w[\w.-]{0,127}$/.test(this.uri)) {
+    if (!isImmutableImage(this.uri)) {
       throw new SeaworthyError(
         'ImageNotImmutable',
         `uri must end in a digest or in a tag other than latest, got '${this.uri}'`,
@@ -129,6 +129,11 @@ class ImageArtifact extends Artifact {
       );
     }
   }
+}
+
+/** True for the URI of an image with a digest, or with a tag other than `latest`. */
+export function isImmutableImage(uri: string): boolean {
+  return /@sha256:[0-9a-f]{64}$|^[^@]+:(?!latest$)\w[\w.-]{0,127}$/.test(uri);
 }
 
 /** An object in S3. Only this object may be read, and where it is encrypted with a key of ours, decrypted. */

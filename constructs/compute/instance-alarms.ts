@@ -24,8 +24,13 @@ const CPU_PERCENT = 80;
 const MEMORY_PERCENT = 90;
 const DISK_PERCENT = 85;
 
-/** What the boot script writes when it gives an instance up. */
-const BOOT_FAILURE = '"boot failed:"';
+/**
+ * The line in which the boot script gives an instance up: time, service, `boot failed:`, reason. The same line comes a
+ * second time through the journal, behind a date and a program; there the third word is another one.
+ */
+export const BOOT_FAILURE = FilterPattern.spaceDelimited('time', 'service', 'step', 'result', '...')
+  .whereString('step', '=', 'boot')
+  .whereString('result', '=', 'failed:');
 
 /** One launch may fail by bad luck; then the next one is given its time too. */
 const LAUNCH_TRIES = 2;
@@ -33,7 +38,10 @@ const LAUNCH_TRIES = 2;
 /** Two launches that fail in their health check, which has half of the boot timeout, end within so many boot timeouts. */
 const WATCHED_BOOT_TIMES = 1.5;
 
-/** The alarms of a group of instances. Those that a bad release would set off also roll it back. */
+/**
+ * The alarms of a group of instances. Those that say that new instances do not come also roll a release back. CPU and
+ * memory do not: the release that mends them has to pass while they ring.
+ */
 export class InstanceAlarms extends Construct {
   public readonly cpu: Alarm;
   public readonly memory: Alarm;
@@ -64,7 +72,6 @@ export class InstanceAlarms extends Construct {
       severity: Severity.TICKET,
       summary: `The instances of ${name} have used ${CPU_PERCENT} % of their CPU for ten minutes, although more were launched.`,
       runbook: 'instance-cpu',
-      rollback: true,
     });
   }
 
@@ -78,7 +85,6 @@ export class InstanceAlarms extends Construct {
       severity: Severity.TICKET,
       summary: `An instance of ${name} has used ${MEMORY_PERCENT} % of its memory for ten minutes and may be killed soon.`,
       runbook: 'instance-memory',
-      rollback: true,
     });
   }
 
@@ -131,7 +137,7 @@ export class InstanceAlarms extends Construct {
     const metric = metrics.failedLaunches({ period: Duration.minutes(minutes) });
     new MetricFilter(this, 'FailedLaunchFilter', {
       logGroup: systemLogs,
-      filterPattern: FilterPattern.literal(BOOT_FAILURE),
+      filterPattern: BOOT_FAILURE,
       metricNamespace: metric.namespace,
       metricName: metric.metricName,
       metricValue: '1',

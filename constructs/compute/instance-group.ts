@@ -14,10 +14,12 @@ import {
   TerminationPolicy,
 } from 'aws-cdk-lib/aws-autoscaling';
 import type { LaunchTemplate } from 'aws-cdk-lib/aws-ec2';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { INetwork } from '../network/i-network';
 import { Alerts } from '../observability/alerts';
 import { Severity } from '../observability/severity';
+import { EncryptionKey } from '../security/encryption-key';
 import type { CapacityProps } from './capacity';
 import type { InstanceLifecycle } from './instance-lifecycle';
 import { releasePolicy } from './release-policy';
@@ -33,8 +35,12 @@ export interface InstanceGroupProps {
   readonly launchTemplate: LaunchTemplate;
   readonly capacity: CapacityProps;
   readonly lifecycle: InstanceLifecycle;
-  /** How long a load balancer lets a leaving instance finish. @default - there is no load balancer */
-  readonly deregistrationDelay?: Duration;
+  /** How long a leaving instance works on before its application is told to stop. */
+  readonly settleTime: Duration;
+  /** True where a load balancer judges who is healthy. */
+  readonly isLoadBalanced: boolean;
+  /** Where launches and terminations are told that went as they should. */
+  readonly scalingEvents: ITopic;
   /** Changes the group's props before it is made. @default - they stay */
   readonly transform?: (props: AutoScalingGroupProps) => AutoScalingGroupProps;
 }
@@ -42,8 +48,21 @@ export interface InstanceGroupProps {
 /** Time for the shutdown itself, after requests have ended and the application has stopped. */
 const SHUTDOWN_MARGIN = Duration.seconds(30);
 
-/** Only simple scaling policies wait for it, and there is none; AwsSolutions-AS1 wants it above 0 all the same. */
+/** For simple scaling policies that name none; AwsSolutions-AS1 wants it above 0. */
 const COOLDOWN = Duration.minutes(5);
+
+/**
+ * Where a group tells of launches and terminations that went as they should. Nobody is subscribed: a service that scales
+ * does both all day. Subscribe what wants to know; whatever fails writes a ticket.
+ */
+export function scalingEventsTopic(scope: Construct, id: string): Topic {
+  return new Topic(scope, id, {
+    displayName: `Launches and terminations of ${scope.node.id}`.slice(0, 100),
+    masterKey: EncryptionKey.of(scope).key,
+    enforceSSL: true,
+    signatureVersion: '2',
+  });
+}
 
 /** An auto scaling group over all zones of a network, whose instances arrive healthy and leave drained. */
 export function instanceGroup(scope: Construct, id: string, props: InstanceGroupProps): AutoScalingGroup {
@@ -57,11 +76,14 @@ export function instanceGroup(scope: Construct, id: string, props: InstanceGroup
     // Replacing what looks sick in a zone that is known to be sick only adds load where launches fail.
     impairedZoneHealthCheckBehavior: 'IgnoreUnhealthy',
   };
+  // An instance that boots before its way out is there finds no packages and is given up.
+  const { network } = props;
+  group.node.addDependency(network.vpc.selectSubnets(network.privateSubnets).internetConnectivityEstablished);
   return group;
 }
 
 function groupProps(scope: Construct, props: InstanceGroupProps): AutoScalingGroupProps {
-  const { name, network, launchTemplate, capacity, lifecycle, deregistrationDelay } = props;
+  const { name, network, launchTemplate, capacity, lifecycle, isLoadBalanced, scalingEvents } = props;
   const { EBS, ELB } = AdditionalHealthCheckType;
   return {
     autoScalingGroupName: name,
@@ -78,27 +100,25 @@ function groupProps(scope: Construct, props: InstanceGroupProps): AutoScalingGro
     azCapacityDistributionStrategy: CapacityDistributionStrategy.BALANCED_BEST_EFFORT,
     terminationPolicies: [TerminationPolicy.OLDEST_LAUNCH_TEMPLATE, TerminationPolicy.OLDEST_INSTANCE],
     healthChecks: HealthChecks.withAdditionalChecks({
-      additionalTypes: deregistrationDelay === undefined ? [EBS] : [ELB, EBS],
+      additionalTypes: isLoadBalanced ? [ELB, EBS] : [EBS],
       gracePeriod: lifecycle.healthCheckGracePeriod,
     }),
     groupMetrics: [GroupMetrics.all()],
-    notifications: Alerts.of(scope).topics[Severity.TICKET].map((topic) => ({ topic, scalingEvents: EVENTS })),
+    notifications: [
+      { topic: scalingEvents, scalingEvents: ROUTINE },
+      ...Alerts.of(scope).topics[Severity.TICKET].map((topic) => ({ topic, scalingEvents: ScalingEvents.ERRORS })),
+    ],
     updatePolicy: releasePolicy(lifecycle),
   };
 }
 
-const EVENTS = new ScalingEvents(
-  ScalingEvent.INSTANCE_LAUNCH,
-  ScalingEvent.INSTANCE_LAUNCH_ERROR,
-  ScalingEvent.INSTANCE_TERMINATE,
-  ScalingEvent.INSTANCE_TERMINATE_ERROR,
-);
+const ROUTINE = new ScalingEvents(ScalingEvent.INSTANCE_LAUNCH, ScalingEvent.INSTANCE_TERMINATE);
 
 function hooks({
   lifecycle,
-  deregistrationDelay,
+  settleTime,
 }: InstanceGroupProps): CfnAutoScalingGroup.LifecycleHookSpecificationProperty[] {
-  const leaving = (deregistrationDelay ?? Duration.seconds(0)).plus(lifecycle.stopTimeout).plus(SHUTDOWN_MARGIN);
+  const leaving = settleTime.plus(lifecycle.stopTimeout).plus(SHUTDOWN_MARGIN);
   return [
     {
       lifecycleHookName: LAUNCH_HOOK,

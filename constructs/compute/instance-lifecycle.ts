@@ -44,6 +44,16 @@ export interface InstanceLifecycleProps {
    * @default perTier(Duration.minutes(10), Duration.minutes(10), Duration.minutes(1))
    */
   readonly bakeTime?: Duration;
+  /**
+   * Whether alarms stop a release and roll it back. One that rings already blocks every release, also the one that mends
+   * it: then `false` for that one deployment lets it through, with no alarm to guard it. The checklist reports that as
+   * DEP-02; waive it with an end date (`until`), and go back to `true` with the next release.
+   *
+   * The first deployment is never guarded: there is nothing to go back to. `MissingInstances` and `FailedLaunches` tell.
+   *
+   * @default true
+   */
+  readonly rollbackOnAlarms?: boolean;
   /** Percent of the desired capacity up to which new instances may stand beside the old ones: 110 to 200. @default 110 */
   readonly maxHealthyPercentage?: number;
   /**
@@ -62,6 +72,7 @@ const DEFAULTS = {
   stopTimeout: Duration.seconds(30),
   maxInstanceLifetime: Duration.days(7),
   bakeTime: perTier(Duration.minutes(10), Duration.minutes(10), Duration.minutes(1)),
+  rollbackOnAlarms: true,
   maxHealthyPercentage: 110,
 };
 
@@ -88,6 +99,18 @@ export function decideLifecycle(scope: Construct, props: InstanceLifecycleProps 
   const lifecycle = withDefaults<InstanceLifecycleProps, typeof DEFAULTS>(props, DEFAULTS, tierOf(scope));
   checkProps(scope, lifecycle, RULES);
   return lifecycle;
+}
+
+/** How long an instance works on where nothing says otherwise: until a load balancer sends it nothing new. */
+const SETTLE_TIME = Duration.seconds(15);
+
+/**
+ * How long a leaving instance works on before its application is told to stop. What is left of the deregistration delay
+ * then is at most the time that the application has to stop: no request is cut off before the delay is over.
+ */
+export function settleTimeOf({ stopTimeout }: InstanceLifecycle, deregistrationDelay?: Duration): Duration {
+  const seconds = (deregistrationDelay?.toSeconds() ?? 0) - stopTimeout.toSeconds();
+  return Duration.seconds(Math.max(SETTLE_TIME.toSeconds(), seconds));
 }
 
 type DurationName =

@@ -31,9 +31,12 @@ export interface InstanceServiceProps {
   readonly network: INetwork;
   /** What they run. */
   readonly artifact: Artifact;
-  /** The port that the application listens on. */
+  /**
+   * The port that the application listens on. Behind a load balancer another port means another target group, which is
+   * empty until the release is done: change it in a maintenance window, with the switch `maintenance` on.
+   */
   readonly port: number;
-  /** The path that answers 200 when the application can serve, and only then. @default '/health' */
+  /** The path that answers a healthy code (200) when the application can serve, and only then. @default '/health' */
   readonly healthCheckPath?: string;
   /** The command that starts the application, with an absolute path. @default - the one that the artifact brings */
   readonly command?: string;
@@ -103,6 +106,16 @@ export const RULES: PropRule<CheckedInstanceService>[] = [
     reads: [],
     fails: ({ route, loadBalancer }) => route !== undefined && loadBalancer === undefined,
     message: () => 'route needs a loadBalancer that sends the requests, got none',
+  },
+  {
+    code: 'OffHoursUnderCanary',
+    reads: [],
+    fails: ({ scaling, loadBalancer }) =>
+      scaling?.offHours !== undefined && loadBalancer?.access.isOpenToAll === true && loadBalancer.domain !== undefined,
+    message: () =>
+      'scaling.offHours must not be given behind a loadBalancer that a canary watches, which pages every night and ' +
+      'blocks releases; let nobody but named address ranges or the VPC in (access), or keep the instances and give the ' +
+      'environment a day on which it expires',
   },
   ...CAPACITY_RULES,
 ];

@@ -4,6 +4,7 @@ import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Connections, type IConnectable, type LaunchTemplate, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IGrantable, IPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { contextOf, tierOf } from '../core/context';
 import { withDefaults } from '../core/defaults';
@@ -15,12 +16,12 @@ import { ApplicationLogs } from '../observability/application-logs';
 import { FaultExperiment } from '../recovery/fault-experiment';
 import type { LoadBalancer } from '../traffic/load-balancer';
 import { ServiceTargetGroup } from '../traffic/service-target-group';
-import { ArtifactKind, type BoundArtifact } from './artifact';
+import type { BoundArtifact } from './artifact';
 import { bootScript } from './boot/boot-script';
 import { InstanceAlarms } from './instance-alarms';
 import { drawInstances } from './instance-dashboard';
-import { instanceGroup, LAUNCH_HOOK, TERMINATION_HOOK } from './instance-group';
-import { decideLifecycle, type InstanceLifecycle } from './instance-lifecycle';
+import { instanceGroup, LAUNCH_HOOK, scalingEventsTopic, TERMINATION_HOOK } from './instance-group';
+import { decideLifecycle, type InstanceLifecycle, settleTimeOf } from './instance-lifecycle';
 import { InstanceMetrics } from './instance-metrics';
 import { instanceRole } from './instance-permissions';
 import {
@@ -46,10 +47,11 @@ const KEEP_ALIVE_ALONE = Duration.seconds(65);
  * A service on an auto scaling group over all zones of a network. Instances boot from a known image, read their
  * configuration at start, ship logs and metrics, enter service only when healthy, and leave drained. A release replaces
  * them one by one, never below capacity, and goes back by itself when an alarm of the stack rings; so do the load
- * balancer's and the canary's.
+ * balancer's and the canary's. The first deployment has nothing to go back to: `MissingInstances` and `FailedLaunches`
+ * tell when it fails.
  *
- * Refuses a capacity that cannot survive the loss of a zone, an image for another processor, and lifetimes that the
- * checklist forbids. Override with `scaling`, `lifecycle`, then `transform`, then the public fields. Only the port, from
+ * Refuses a capacity that cannot survive the loss of a zone, an image for another processor, lifetimes that the
+ * checklist forbids, and hours off under the eyes of a canary. Override with `scaling`, `lifecycle`, then `transform`, then the public fields. Only the port, from
  * the load balancer, is open, and only HTTPS leads out: `service.connections.allowTo(database, …)` opens more.
  */
 export class InstanceService extends Construct implements IConnectable, IGrantable {
@@ -66,6 +68,8 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
   public readonly targetGroup?: ApplicationTargetGroup;
   public readonly applicationLogs: ApplicationLogs;
   public readonly systemLogs: ApplicationLogs;
+  /** Tells of launches and terminations that went as they should; those that fail write a ticket. */
+  public readonly scalingEvents: Topic;
   public readonly configuration: ServiceConfiguration;
   public readonly scaling: ServiceScaling;
   public readonly alarms: InstanceAlarms;
@@ -92,9 +96,10 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
     this.grantPrincipal = this.role;
     this.securityGroup = this.makeSecurityGroup(settings);
     this.connections = new Connections({ securityGroups: [this.securityGroup], defaultPort: Port.tcp(settings.port) });
-    this.launchTemplate = this.makeLaunchTemplate(settings, lifecycle, artifact);
     this.serviceTargetGroup = this.makeTargetGroup(settings, lifecycle);
     this.targetGroup = this.serviceTargetGroup?.targetGroup;
+    this.launchTemplate = this.makeLaunchTemplate(settings, lifecycle, artifact);
+    this.scalingEvents = scalingEventsTopic(this, 'ScalingEvents');
     this.autoScalingGroup = this.makeGroup(settings, lifecycle);
     this.scaling = this.makeScaling(settings);
     this.alarms = new InstanceAlarms(this, 'Alarms', {
@@ -104,7 +109,9 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
       bootTimeout: lifecycle.bootTimeout,
       systemLogs: this.systemLogs.logGroup,
     });
-    rollBackOn(this.autoScalingGroup, () => this.releaseAlarms(settings.loadBalancer));
+    if (lifecycle.rollbackOnAlarms) {
+      rollBackOn(this.autoScalingGroup, () => this.releaseAlarms(settings.loadBalancer));
+    }
     drawInstances(this, `Instances of ${this.node.id}`, this.metrics, this.serviceTargetGroup?.requestCountPerTarget());
     this.faultExperiment = this.makeFaultExperiment(settings);
     waive(this, props.waive);
@@ -183,6 +190,7 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
         packages,
         port,
         healthCheckPath,
+        healthyCodes: this.targetGroup?.healthCheck.healthyHttpCodes,
         variables,
         secrets,
         parameters,
@@ -191,6 +199,7 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
           system: this.systemLogs.logGroup.logGroupName,
         },
         stopTimeout: lifecycle.stopTimeout,
+        settleTime: settleTimeOf(lifecycle, this.serviceTargetGroup?.deregistrationDelay),
         healthTimeout: Duration.seconds(Math.floor(lifecycle.bootTimeout.toSeconds() / 2)),
         keepAliveTimeout: keepAliveOf(lifecycle, loadBalancer),
         autoScalingGroupName: this.autoScalingGroupName,
@@ -206,7 +215,6 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
       userData,
       role: this.role,
       securityGroup: this.securityGroup,
-      runsContainer: artifact.kind === ArtifactKind.IMAGE,
       transform: settings.transform?.launchTemplate,
     });
   }
@@ -228,7 +236,9 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
       launchTemplate: this.launchTemplate,
       capacity: settings.capacity,
       lifecycle,
-      deregistrationDelay: this.serviceTargetGroup?.deregistrationDelay,
+      settleTime: settleTimeOf(lifecycle, this.serviceTargetGroup?.deregistrationDelay),
+      isLoadBalanced: this.targetGroup !== undefined,
+      scalingEvents: this.scalingEvents,
       transform: settings.transform?.autoScalingGroup,
     });
     if (this.targetGroup !== undefined) {

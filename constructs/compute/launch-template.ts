@@ -19,8 +19,6 @@ export interface ServiceLaunchTemplateProps {
   readonly userData: UserData;
   readonly role: IRole;
   readonly securityGroup: ISecurityGroup;
-  /** True where the application runs in a container, one network hop behind the instance. */
-  readonly runsContainer: boolean;
   /** Changes the template's props before it is made. @default - they stay */
   readonly transform?: (props: LaunchTemplateProps) => LaunchTemplateProps;
 }
@@ -30,12 +28,10 @@ const ROOT_VOLUME_GB = 20;
 
 /**
  * How an instance is launched: encrypted disk, metadata only for callers with a session token and within reach of the
- * instance itself, metrics by the minute, no key pair.
- *
- * Two hops for containers: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+ * instance itself, metrics by the minute, no key pair. Containers share its network, so one hop is enough for them too.
  */
 export function serviceLaunchTemplate(scope: Construct, id: string, props: ServiceLaunchTemplateProps): LaunchTemplate {
-  const { instanceType, image, userData, role, securityGroup, runsContainer, transform = (same) => same } = props;
+  const { instanceType, image, userData, role, securityGroup, transform = (same) => same } = props;
   return new LaunchTemplate(
     scope,
     id,
@@ -49,7 +45,7 @@ export function serviceLaunchTemplate(scope: Construct, id: string, props: Servi
       ebsOptimized: true,
       httpEndpoint: true,
       httpTokens: LaunchTemplateHttpTokens.REQUIRED,
-      httpPutResponseHopLimit: runsContainer ? 2 : 1,
+      httpPutResponseHopLimit: 1,
       blockDevices: [
         {
           deviceName: image.rootDevice,

@@ -27,13 +27,14 @@ export function releasePolicy(lifecycle: InstanceLifecycle): UpdatePolicy {
 
 /**
  * Lets alarms roll a release back, those too that are made after the group. The policy names them in plain text, since
- * some alarms name the group; the group waits for them, since a refresh refuses an alarm that is not there yet.
+ * some alarms name the group; the group waits for them, since a refresh refuses an alarm that is not there yet. A policy
+ * that is no refresh, or names alarms already, stays as it is.
  */
 export function rollBackOn(group: AutoScalingGroup, alarms: () => Alarm[]): void {
   const resource = group.node.defaultChild as CfnAutoScalingGroup;
-  const policy = resource.cfnOptions.updatePolicy as CfnUpdatePolicy;
+  const policy: CfnUpdatePolicy = resource.cfnOptions.updatePolicy ?? {};
   const refresh = policy.autoScalingInstanceRefresh;
-  if (refresh === undefined) {
+  if (refresh === undefined || refresh.preferences?.alarmSpecification !== undefined) {
     return;
   }
   resource.cfnOptions.updatePolicy = {

@@ -1,10 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  AdjustmentType,
-  type AutoScalingGroup,
-  MetricAggregationType,
-  StepScalingAction,
-} from 'aws-cdk-lib/aws-autoscaling';
+import { AdjustmentType, type AutoScalingGroup, CfnScalingPolicy } from 'aws-cdk-lib/aws-autoscaling';
 import {
   type Alarm,
   ComparisonOperator,
@@ -12,7 +7,6 @@ import {
   MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { AutoScalingAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { metricAlarm } from '../observability/alarm-spec';
 import type { InstanceMetrics } from './instance-metrics';
@@ -33,27 +27,35 @@ const CALM_PERCENT = 80;
 const CALM_MINUTES = 15;
 /** How many percent of the instances go at once. */
 const STEP_PERCENT = 10;
+/** Time from the end of one step until the next: as long as CPU takes to show by the minute what the step did. */
+const STEP_DISTANCE = Duration.minutes(3);
 
 /**
- * Takes instances away slowly: one, or a tenth of the group where that is more, a minute apart, and only after the load
- * of a quarter of an hour would have been easy without it. A wrong metric therefore cannot empty a fleet in one step.
+ * Takes instances away slowly: one, or a tenth of the group where that is more, three minutes apart at least, and only
+ * after the load of a quarter of an hour would have been easy without it. A wrong metric therefore cannot empty a fleet
+ * in one step.
+ *
+ * The policy is a simple one for its cooldown. An alarm calls a policy every minute while it is on, whatever its period,
+ * and a step policy would follow each call: "Why doesn't my CloudWatch alarm's state change invoke my Amazon EC2 Auto
+ * Scaling policy?", AWS re:Post.
  *
  * Source: governor, in M. Nygard, "Release It!", 2nd ed., chapter 5.
  */
 export class ScaleInGovernor extends Construct {
-  public readonly policy: StepScalingAction;
+  public readonly policy: CfnScalingPolicy;
   /** Not a fault, and calls nobody: its action is the policy. */
   public readonly alarm: Alarm;
 
   constructor(scope: Construct, id: string, props: ScaleInGovernorProps) {
     super(scope, id);
-    this.policy = new StepScalingAction(this, 'Policy', {
-      autoScalingGroup: props.autoScalingGroup,
+    this.policy = new CfnScalingPolicy(this, 'Policy', {
+      autoScalingGroupName: props.autoScalingGroup.autoScalingGroupName,
+      policyType: 'SimpleScaling',
       adjustmentType: AdjustmentType.PERCENT_CHANGE_IN_CAPACITY,
+      scalingAdjustment: -STEP_PERCENT,
       minAdjustmentMagnitude: 1,
-      metricAggregationType: MetricAggregationType.AVERAGE,
+      cooldown: String(STEP_DISTANCE.toSeconds()),
     });
-    this.policy.addAdjustment({ adjustment: -STEP_PERCENT, upperBound: 0 });
     this.alarm = metricAlarm(this, 'Calm', {
       metric: usageWithoutStep(props),
       threshold: CALM_PERCENT,
@@ -63,7 +65,7 @@ export class ScaleInGovernor extends Construct {
       summary: 'Not a fault: an instance can be spared, and the group is removing it.',
       runbook: 'instance-scale-in',
     });
-    this.alarm.addAlarmAction(new AutoScalingAction(this.policy));
+    this.alarm.addAlarmAction({ bind: () => ({ alarmActionArn: this.policy.ref }) });
   }
 }
 

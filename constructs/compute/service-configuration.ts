@@ -1,7 +1,8 @@
-import { Aws, Stack } from 'aws-cdk-lib';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IParameter } from 'aws-cdk-lib/aws-ssm';
+import { viaService } from '../security/via-service';
 
 /** One field of a secret that holds JSON. */
 export interface SecretField {
@@ -16,7 +17,12 @@ export interface ServiceConfigurationProps {
   readonly variables?: Record<string, string>;
   /** Secrets by variable name, read at each start of the application. @default - none */
   readonly secrets?: Record<string, ISecret | SecretField>;
-  /** Parameters of Systems Manager by variable name, read at each start of the application. @default - none */
+  /**
+   * Parameters of Systems Manager by variable name, read at each start of the application. A `SecureString` that a key of
+   * yours encrypts needs it: `StringParameter.fromSecureStringParameterAttributes(…, { parameterName, encryptionKey })`.
+   *
+   * @default - none
+   */
   readonly parameters?: Record<string, IParameter>;
 }
 
@@ -29,7 +35,7 @@ export class ServiceConfiguration {
   /** Where each parameter is found: its name. */
   public readonly parameters: Record<string, string>;
   private readonly sources: ISecret[];
-  private readonly parameterArns: string[];
+  private readonly parameterSources: IParameter[];
 
   constructor({ variables = {}, secrets = {}, parameters = {} }: ServiceConfigurationProps = {}) {
     this.variables = variables;
@@ -38,7 +44,7 @@ export class ServiceConfiguration {
     );
     this.parameters = mapValues(parameters, ({ parameterName }) => parameterName);
     this.sources = [...new Set(Object.values(secrets).map((one) => ('field' in one ? one.secret : one)))];
-    this.parameterArns = Object.values(parameters).map(({ parameterArn }) => parameterArn);
+    this.parameterSources = Object.values(parameters);
   }
 
   /**
@@ -47,30 +53,32 @@ export class ServiceConfiguration {
    */
   public grantRead(role: IRole): void {
     if (this.sources.length > 0) {
-      this.grantSecrets(role, Stack.of(role).region);
+      const resources = this.sources.map(({ secretFullArn, secretArn }) => secretFullArn ?? `${secretArn}-??????`);
+      role.addToPrincipalPolicy(new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources }));
+      grantDecrypt(role, 'secretsmanager', this.sources);
     }
-    if (this.parameterArns.length > 0) {
-      role.addToPrincipalPolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources: this.parameterArns }));
+    if (this.parameterSources.length > 0) {
+      const resources = this.parameterSources.map(({ parameterArn }) => parameterArn);
+      role.addToPrincipalPolicy(new PolicyStatement({ actions: ['ssm:GetParameter'], resources }));
+      grantDecrypt(role, 'ssm', this.parameterSources);
     }
   }
+}
 
-  private grantSecrets(role: IRole, region: string): void {
+/** Secrets carry the key that encrypts them, where it is known, and so do parameters of the kind `SecureString`. */
+type Encrypted = ISecret | (IParameter & { readonly encryptionKey?: IKey });
+
+/** Lets a role decrypt with the keys of what it reads, through the service that keeps it. */
+function grantDecrypt(role: IRole, service: string, sources: readonly Encrypted[]): void {
+  const keys = new Set(sources.flatMap(({ encryptionKey }) => encryptionKey?.keyArn ?? []));
+  if (keys.size > 0) {
     role.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: this.sources.map(({ secretFullArn, secretArn }) => secretFullArn ?? `${secretArn}-??????`),
+        actions: ['kms:Decrypt'],
+        resources: [...keys],
+        conditions: { StringEquals: { 'kms:ViaService': viaService(role, service) } },
       }),
     );
-    const keys = new Set(this.sources.flatMap(({ encryptionKey }) => encryptionKey?.keyArn ?? []));
-    if (keys.size > 0) {
-      role.addToPrincipalPolicy(
-        new PolicyStatement({
-          actions: ['kms:Decrypt'],
-          resources: [...keys],
-          conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.${Aws.URL_SUFFIX}` } },
-        }),
-      );
-    }
   }
 }
 

@@ -19,7 +19,12 @@ export interface ScalingProps {
   readonly cpuPercent?: number;
   /** Requests per instance and minute that the group aims at. @default - CPU alone decides */
   readonly requestsPerTarget?: number;
-  /** Hours in which nobody needs the service. @default - none */
+  /**
+   * Hours in which nobody needs the service. Not behind a load balancer that everybody reaches under a domain: its canary
+   * would page every night.
+   *
+   * @default - none
+   */
   readonly offHours?: OffHoursProps;
 }
 

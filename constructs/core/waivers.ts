@@ -16,7 +16,8 @@ export interface Waiver {
   readonly until?: string;
 }
 
-const RULES: PropRule<Waiver>[] = [
+/** What a waiver must hold to. */
+export const WAIVER_RULES: readonly PropRule<Waiver>[] = [
   {
     code: 'WaiverWithoutNamespace',
     reads: ['item'],
@@ -50,7 +51,7 @@ const RULES: PropRule<Waiver>[] = [
  */
 export function waive(scope: IConstruct, waivers: readonly Waiver[] = []): void {
   for (const waiver of waivers) {
-    checkProps(scope, waiver, RULES);
+    checkProps(scope, waiver, WAIVER_RULES);
     Validations.of(scope).acknowledge({ id: waiver.item, reason: reasonOf(waiver) });
     if (scope.node.scopes.some(Stack.isStack)) {
       record(Stack.of(scope), scope, waiver);

@@ -19,7 +19,8 @@ export interface SleepingGroupProps extends OffHoursProps {
   readonly max: number;
 }
 
-const RULES: PropRule<SleepingGroupProps>[] = [
+/** What the hours must hold to. */
+export const OFF_HOURS_RULES: readonly PropRule<OffHoursProps>[] = [
   {
     code: 'OffHoursStopMalformed',
     reads: ['stop'],
@@ -46,7 +47,7 @@ const RULES: PropRule<SleepingGroupProps>[] = [
 export class OffHours extends Construct {
   constructor(scope: Construct, id: string, props: SleepingGroupProps) {
     super(scope, id);
-    checkProps(this, props, RULES);
+    checkProps<OffHoursProps>(this, props, OFF_HOURS_RULES);
     const { autoScalingGroup, stop, start, timeZone, min, max } = props;
     autoScalingGroup.scaleOnSchedule('Stop', {
       schedule: Schedule.expression(stop),

@@ -5,6 +5,7 @@ import {
 } from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { LOG_PREFIXES, LogArchive } from '../observability/log-archive';
+import { FLOW_LOG_FORMAT } from '../observability/log-tables-flow';
 
 /** Which VPC is recorded, and what of it. */
 export interface NetworkLogsProps {
@@ -32,6 +33,7 @@ export class NetworkLogs extends Construct {
         logDestinationType: 's3',
         logDestination: bucket.arnForObjects(`${LOG_PREFIXES.flow}/`),
         maxAggregationInterval: FlowLogMaxAggregationInterval.ONE_MINUTE,
+        logFormat: FLOW_LOG_FORMAT,
       });
     }
     if (queryLogs) {

@@ -59,7 +59,8 @@ export interface NetworkProps {
   readonly waive?: Waiver[];
 }
 
-const DEFAULTS = {
+/** What a network is where nothing is said. */
+export const DEFAULTS = {
   cidr: '10.0.0.0/16',
   zones: perTier(3, 3, 2),
   extraTiers: [],

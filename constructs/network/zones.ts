@@ -7,14 +7,21 @@ import { waive } from '../core/waivers';
 const NOT_LOOKED_UP = 'dummy1a';
 
 /**
+ * Regions where most accounts see fewer than three zones, as of November 2026.
+ * Source: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+ */
+const FEW_ZONES: Readonly<Record<string, number>> = { 'us-west-1': 2 };
+
+/**
  * The zones that a VPC in the stack of `scope` spans: the stack's first `count`. A stack without a known region takes
  * them from `Fn::GetAZs` when it is deployed, as many as wanted, and nothing is looked up.
  *
- * @throws SeaworthyError `TooFewZones` where `isExact` and the region has fewer
+ * @throws SeaworthyError `TooFewZones` where `isExact` and the region has fewer, or where most accounts see fewer in it
  */
 export function zonesOf(scope: IConstruct, count: number, isExact: boolean): string[] {
   const known = Stack.of(scope).availabilityZones;
   if (known.some((zone) => Token.isUnresolved(zone))) {
+    refuseFewZones(scope, count);
     return Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs()));
   }
   if (isExact && known.length < count && known[0] !== NOT_LOOKED_UP) {
@@ -24,6 +31,18 @@ export function zonesOf(scope: IConstruct, count: number, isExact: boolean): str
     });
   }
   return known.slice(0, count);
+}
+
+/** `Fn::Select` beyond the end of `Fn::GetAZs` would fail at deployment only. */
+function refuseFewZones(scope: IConstruct, count: number): void {
+  const { region } = Stack.of(scope);
+  const most = FEW_ZONES[region];
+  if (most !== undefined && count > most) {
+    throw new SeaworthyError('TooFewZones', `zones must be ${most} in ${region}, got ${count}`, {
+      scope,
+      fix: `set zones: ${most}, or, if your account sees more zones in ${region}, name them in availabilityZones`,
+    });
+  }
 }
 
 /**

@@ -34,7 +34,11 @@ export class AlertSlackChannel extends Construct {
     });
     this.configuration = new SlackChannelConfiguration(this, 'Resource', {
       ...channel,
-      slackChannelConfigurationName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
+      slackChannelConfigurationName: Names.uniqueResourceName(this, {
+        maxLength: 128,
+        separator: '-',
+        allowedSpecialCharacters: '-',
+      }),
       role: this.role,
       guardrailPolicies: [ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
       loggingLevel: LoggingLevel.INFO,

@@ -1,5 +1,12 @@
 import { Duration, Names } from 'aws-cdk-lib';
-import { ComparisonOperator, GraphWidget, Stats, TreatMissingData, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ComparisonOperator,
+  GraphWidget,
+  Metric,
+  Stats,
+  TreatMissingData,
+  type Alarm,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import {
   ArtifactsEncryptionMode,
   Canary as SyntheticsCanary,
@@ -9,7 +16,7 @@ import {
   Schedule,
   Test,
 } from 'aws-cdk-lib/aws-synthetics';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { tierOf } from '../core/context';
 import { withDefaults } from '../core/defaults';
 import { bundledSource } from '../core/handlers';
@@ -62,6 +69,10 @@ const DEFAULTS = {
 const START_UP = Duration.seconds(10);
 const HALF_OF_THE_RUNS = 50;
 
+/** Three periods, of ten minutes or of the rate: half an hour at least without a single run. */
+const SILENT_PERIODS = 3;
+const SILENT_PERIOD = Duration.minutes(10);
+
 /** Synthetics takes longer names, but cuts them in the names of function and log group. */
 const MAX_NAME = 21;
 
@@ -77,8 +88,8 @@ const FIXED = {
 };
 
 /**
- * Asks for a page from outside, around the clock, and pages when two of three runs in a row failed, or when no runs come.
- * Its alarm is a reason to roll a release back.
+ * Asks for a page from outside, around the clock, and pages when two of three runs in a row failed: a reason to roll a
+ * release back. When no runs come at all it writes a ticket, since then nobody knows how the service is.
  *
  * Runs leave their artifacts in the log archive and their logs in a log group of limited retention. Refuses plain HTTP and
  * runs that could overlap. The check is one request and no browser: it follows no redirect, so name the page itself. A
@@ -88,7 +99,10 @@ export class Canary extends Construct {
   public readonly canary: SyntheticsCanary;
   public readonly role: CanaryRole;
   public readonly logs: ApplicationLogs;
+  /** Pages when runs fail. */
   public readonly alarm: Alarm;
+  /** Writes a ticket when no runs come. */
+  public readonly silentAlarm: Alarm;
   /** The address that is asked for. */
   public readonly target: string;
 
@@ -98,7 +112,11 @@ export class Canary extends Construct {
     checkProps(this, filled, CANARY_RULES);
     this.target = `${filled.url.replace(/\/$/, '')}${filled.path}`;
 
-    const name = Names.uniqueResourceName(this, { maxLength: MAX_NAME, separator: '-' }).toLowerCase();
+    const name = Names.uniqueResourceName(this, {
+      maxLength: MAX_NAME,
+      separator: '-',
+      allowedSpecialCharacters: '-',
+    }).toLowerCase();
     const artifacts = {
       bucket: (filled.archive ?? LogArchive.of(this)).bucket,
       prefix: `${LOG_PREFIXES.canary}/${name}`,
@@ -121,9 +139,19 @@ export class Canary extends Construct {
       artifactsBucketLocation: artifacts,
     });
     this.logs = this.logGroup(name, filled.archive);
-    this.alarm = this.failing(filled.rate);
+    this.alarm = this.failing(name, filled.rate);
+    this.silentAlarm = this.silent(filled.rate);
     this.show(filled.rate);
     waive(this, props.waive);
+  }
+
+  /**
+   * Lets the canary begin only when these are there: the names and routes that lead to the service, and what serves it.
+   * What waits for `alarm`, as a group that rolls back on it does, may be among them: that alarm does not wait for the
+   * canary.
+   */
+  public startAfter(...these: IDependable[]): void {
+    this.canary.node.addDependency(...these);
   }
 
   /** Synthetics names the function, and Lambda its log group, after the canary and its id. */
@@ -136,18 +164,39 @@ export class Canary extends Construct {
     return logs;
   }
 
-  private failing(rate: Duration): Alarm {
+  /** By the name of the canary, not by a reference: see `startAfter`. Before the first run it says nothing. */
+  private failing(canaryName: string, rate: Duration): Alarm {
     return AlarmSet.of(this).add(this, 'Failing', {
-      metric: this.canary.metricSuccessPercent({ period: rate, statistic: Stats.AVERAGE }),
+      metric: new Metric({
+        namespace: 'CloudWatchSynthetics',
+        metricName: 'SuccessPercent',
+        dimensionsMap: { CanaryName: canaryName },
+        period: rate,
+        statistic: Stats.AVERAGE,
+      }),
       threshold: HALF_OF_THE_RUNS,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
-      treatMissingData: TreatMissingData.BREACHING,
+      treatMissingData: TreatMissingData.IGNORE,
       severity: Severity.PAGE,
       summary: `From outside, ${this.target} does not answer as it should.`,
       runbook: 'canary-failing',
       rollback: true,
+    });
+  }
+
+  private silent(rate: Duration): Alarm {
+    const period = rate.toSeconds() > SILENT_PERIOD.toSeconds() ? rate : SILENT_PERIOD;
+    return AlarmSet.of(this).add(this, 'Silent', {
+      metric: this.canary.metricSuccessPercent({ period, statistic: Stats.SAMPLE_COUNT }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: SILENT_PERIODS,
+      treatMissingData: TreatMissingData.BREACHING,
+      severity: Severity.TICKET,
+      summary: `Nobody asks for ${this.target} from outside: no runs of the canary come.`,
+      runbook: 'canary-failing',
     });
   }
 

@@ -100,7 +100,7 @@ export class LogTables extends Construct {
   private makeWorkGroup(): CfnWorkGroup {
     const { bucket, queryLimit } = this.props;
     return new CfnWorkGroup(this, 'WorkGroup', {
-      name: Names.uniqueResourceName(this, { maxLength: 120, separator: '-' }),
+      name: Names.uniqueResourceName(this, { maxLength: 120, separator: '-', allowedSpecialCharacters: '-' }),
       description: 'Questions to the log archive',
       // What it deletes is the history of queries; results are objects of the archive.
       recursiveDeleteOption: true,

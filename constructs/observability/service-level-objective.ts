@@ -116,7 +116,7 @@ export class ServiceLevelObjective extends Construct {
 
   private applicationSignals({ total, bad, objective, window }: ErrorRatio): CfnServiceLevelObjective {
     return new CfnServiceLevelObjective(this, 'Resource', {
-      name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
+      name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-', allowedSpecialCharacters: '-' }),
       description: `${objective} % of requests are good within ${daysIn(window)} days`,
       requestBasedSli: {
         requestBasedSliMetric: {

@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Conditions } from 'aws-cdk-lib/aws-iam';
+import { viaService } from '../security/via-service';
 import { BACKUP_TAG } from './backup-tag';
 
 /** On what AWS Backup made, and on nothing else: it notes on its snapshots where they come from. */
@@ -18,8 +19,8 @@ function here({ partition, region, account }: Stack, service: string, resource: 
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }
 
-function via({ region }: Stack, service: string): Conditions {
-  return { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
+function via(stack: Stack, service: string): Conditions {
+  return { StringEquals: { 'kms:ViaService': viaService(stack, service) } };
 }
 
 function common(stack: Stack): PolicyStatement[] {

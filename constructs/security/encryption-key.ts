@@ -15,6 +15,7 @@ import { checkProps, type PropRule } from '../core/props';
 import { offerShared, shared } from '../core/shared';
 import { perTier } from '../core/tier';
 import { waive, type Waiver } from '../core/waivers';
+import { viaService } from './via-service';
 
 export interface EncryptionKeyProps {
   /** What the key protects, for people who find it in the console. @default - the path of the construct */
@@ -169,7 +170,7 @@ export class EncryptionKey extends Construct {
    * key `aws/secretsmanager`. `secret.grantRead(role)` then needs no word in this policy, from whichever stack.
    */
   public allowSecrets(): void {
-    const { account, region } = Stack.of(this);
+    const { account } = Stack.of(this);
     this.policy.addStatements(
       new PolicyStatement({
         principals: [new AnyPrincipal()],
@@ -183,7 +184,7 @@ export class EncryptionKey extends Construct {
         ],
         resources: ['*'],
         conditions: {
-          StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com`, 'kms:CallerAccount': account },
+          StringEquals: { 'kms:ViaService': viaService(this, 'secretsmanager'), 'kms:CallerAccount': account },
         },
       }),
     );

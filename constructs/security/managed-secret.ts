@@ -47,7 +47,8 @@ export interface ManagedSecretProps {
   readonly waive?: Waiver[];
 }
 
-const DEFAULTS = {
+/** What a secret is where nothing is said. */
+export const DEFAULTS = {
   length: 40,
   excludeCharacters: ' !"#$%&\'()*+,/:;<=>?@[\\]^`{|}',
   generatedField: 'password',

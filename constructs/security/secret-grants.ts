@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { viaService } from './via-service';
 
 /** Lets roles and users at a secret, and through it at its key, by their own policies only. */
 export class SecretGrants {
@@ -22,7 +22,6 @@ export class SecretGrants {
   }
 
   private grant(grantee: IGrantable, actions: string[], keyActions: string[]): Grant {
-    const { region } = Stack.of(this.secret);
     const onSecret = Grant.addToPrincipal({
       grantee,
       actions: actions.map((action) => `secretsmanager:${action}`),
@@ -32,7 +31,7 @@ export class SecretGrants {
       grantee,
       actions: keyActions,
       resourceArns: [this.encryptionKey.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': viaService(this.secret, 'secretsmanager') } },
     });
     return onSecret.combine(onKey);
   }

@@ -19,15 +19,17 @@ export interface SecretRotationProps {
   /** @default Size.mebibytes(256) */
   readonly memory?: Size;
   /**
-   * How many steps run at once. Secrets Manager tries again what finds no room, so one secret after the other is enough.
-   * @default 1
+   * How many steps run at once at most. Secrets Manager tries again what finds no room. AWS refuses a reservation that
+   * leaves an account too little for everything else, and so any at all in a new account, which has 10.
+   * Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * @default - no reservation: a step takes its room from that of the account
    */
   readonly reservedConcurrency?: number;
   /** Items that do not apply here. @default - none */
   readonly waive?: Waiver[];
 }
 
-const DEFAULTS = { timeout: Duration.seconds(30), memory: Size.mebibytes(256), reservedConcurrency: 1 };
+const DEFAULTS = { timeout: Duration.seconds(30), memory: Size.mebibytes(256) };
 
 const KEY = 'secret-rotation';
 
@@ -110,7 +112,7 @@ export class SecretRotation extends Construct {
     });
   }
 
-  /** Steps wait for each other by design, so only a wait that does not end is worth a word. */
+  /** Secrets Manager tries again what found no room, so only a want of room that does not end is worth a word. */
   private addThrottlesAlarm(): Alarm {
     return AlarmSet.of(this).add(this, 'Throttles', {
       metric: this.function.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),

@@ -16,13 +16,15 @@ export interface LoadBalancerThresholds {
    */
   readonly errorPercent?: number;
   /**
-   * The time within which 99 of 100 requests must be answered: a second is the limit up to which users stay in their
+   * The time within which 99 of 100 requests must be answered, in each of two times five minutes: a second is the limit up to which users stay in their
    * flow of thought. Source: https://www.nngroup.com/articles/response-times-3-important-limits/
    * @default Duration.seconds(1)
    */
   readonly latency?: Duration;
-  /** Requests in a minute below which neither counts: of nine requests, one is already eleven percent. @default 10 */
+  /** Requests in a minute below which errors do not count: of nine requests, one is already eleven percent. @default 10 */
   readonly minimumRequests?: number;
+  /** Requests in five minutes below which latency does not count: of 99 requests, the slowest is the p99. @default 100 */
+  readonly minimumRequestsForLatency?: number;
   /** Failed connections to targets in five minutes that are worth a ticket. @default 10 */
   readonly connectionErrors?: number;
 }
@@ -31,6 +33,7 @@ const DEFAULTS = {
   errorPercent: 5,
   latency: Duration.seconds(1),
   minimumRequests: 10,
+  minimumRequestsForLatency: 100,
   connectionErrors: 10,
 } satisfies Defaults<LoadBalancerThresholds>;
 
@@ -54,6 +57,13 @@ const RULES: PropRule<Required<LoadBalancerThresholds>>[] = [
     message: ({ minimumRequests }) => `minimumRequests must be 1 or more, got ${minimumRequests}`,
   },
   {
+    code: 'MinimumRequestsForLatencyOutOfRange',
+    reads: ['minimumRequestsForLatency'],
+    fails: ({ minimumRequestsForLatency }) => minimumRequestsForLatency < 1,
+    message: ({ minimumRequestsForLatency }) =>
+      `minimumRequestsForLatency must be 1 or more, got ${minimumRequestsForLatency}`,
+  },
+  {
     code: 'ConnectionErrorsOutOfRange',
     reads: ['connectionErrors'],
     fails: ({ connectionErrors }) => connectionErrors < 1,
@@ -61,9 +71,11 @@ const RULES: PropRule<Required<LoadBalancerThresholds>>[] = [
   },
 ];
 
-/** What users of a load balancer must not suffer for longer than three of five minutes. */
-const SUSTAINED = { evaluationPeriods: 5, datapointsToAlarm: 3, treatMissingData: TreatMissingData.NOT_BREACHING };
 const FIVE_MINUTES = Duration.minutes(5);
+/** Errors that users must not suffer: in three of five minutes. */
+const SUSTAINED = { evaluationPeriods: 5, datapointsToAlarm: 3, treatMissingData: TreatMissingData.NOT_BREACHING };
+/** Percentiles need many requests, and so longer periods: ten minutes in all. */
+const TWICE = { evaluationPeriods: 2, treatMissingData: TreatMissingData.NOT_BREACHING };
 
 /** The alarms of a load balancer: errors and slow answers page and roll releases back, the rest are tickets. */
 export class LoadBalancerAlarms extends Construct {
@@ -74,12 +86,13 @@ export class LoadBalancerAlarms extends Construct {
 
   constructor(scope: Construct, id: string, metrics: LoadBalancerMetrics, thresholds: LoadBalancerThresholds = {}) {
     super(scope, id);
-    const { errorPercent, latency, minimumRequests, connectionErrors } = withDefaults(thresholds, DEFAULTS);
-    checkProps(this, { errorPercent, latency, minimumRequests, connectionErrors }, RULES);
+    const settled = withDefaults(thresholds, DEFAULTS);
+    checkProps(this, settled, RULES);
+    const { errorPercent, latency, connectionErrors } = settled;
     const alarms = AlarmSet.of(this);
     this.errors = alarms.add(this, 'Errors', {
       ...SUSTAINED,
-      metric: metrics.errorRate(minimumRequests),
+      metric: metrics.errorRate(settled.minimumRequests),
       threshold: errorPercent,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       severity: Severity.PAGE,
@@ -88,8 +101,8 @@ export class LoadBalancerAlarms extends Construct {
       rollback: true,
     });
     this.latency = alarms.add(this, 'Latency', {
-      ...SUSTAINED,
-      metric: metrics.slowest(minimumRequests),
+      ...TWICE,
+      metric: metrics.slowest(settled.minimumRequestsForLatency, FIVE_MINUTES),
       threshold: latency.toMilliseconds() / 1000,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       severity: Severity.PAGE,

@@ -43,7 +43,7 @@ export class LoadBalancerMetrics {
   }
 
   /** The time, in seconds, within which 99 of 100 requests were answered; 0 with fewer than `minimumRequests`. */
-  public slowest(minimumRequests: number, period = MINUTE): IMetric {
+  public slowest(minimumRequests: number, period: Duration): IMetric {
     return math('p99 (s)', period, `IF(answered >= ${minimumRequests}, latency, 0)`, {
       answered: this.alb.metrics.requestCount({ period }),
       latency: this.latency('p99', period),

@@ -45,7 +45,7 @@ export interface LoadBalancerProps {
   readonly idleTimeout?: Duration;
   /** Refuses to be deleted until this is turned off. @default perTier(true, true, false) */
   readonly deletionProtection?: boolean;
-  /** When it calls for help. @default - 5 % errors or a p99 over one second, for three of five minutes */
+  /** When it calls for help. @default - 5 % errors for three of five minutes, or a p99 over one second for ten minutes */
   readonly thresholds?: LoadBalancerThresholds;
   /** Share of good requests in percent that the service promises. @default - 99.9, that of `ServiceLevelObjective` */
   readonly objective?: number;

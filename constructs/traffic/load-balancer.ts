@@ -139,13 +139,15 @@ export class LoadBalancer extends Construct implements IConnectable {
   }
 
   /** Only what everybody may reach can be watched from outside, and only under the name that the certificate proves. */
-  private watchFromOutside({ healthCheckPath }: ServiceTargetGroup): LoadBalancer['watchers'] {
+  private watchFromOutside({ healthCheckPath, listenerRule }: ServiceTargetGroup): LoadBalancer['watchers'] {
     const { access, domain, metrics, props } = this;
+    const canary =
+      access.isOpenToAll && domain !== undefined
+        ? new Canary(this, 'Canary', { url: this.url, path: healthCheckPath, statuses: this.statusesSeenOutside() })
+        : undefined;
+    canary?.startAfter(listenerRule, ...(domain?.records ?? []));
     return {
-      canary:
-        access.isOpenToAll && domain !== undefined
-          ? new Canary(this, 'Canary', { url: this.url, path: healthCheckPath, statuses: this.statusesSeenOutside() })
-          : undefined,
+      canary,
       objective: access.internetFacing
         ? new ServiceLevelObjective(this, 'Objective', {
             objective: props.objective,

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import {
   type ApplicationListener,
@@ -37,12 +37,14 @@ export interface TargetGroupDoor {
   readonly defaultHosts: readonly string[];
 }
 
+const MINUTE = Duration.minutes(1);
+
 /** Checks in a row that a target must pass before it gets requests: two, so that one lucky answer is not enough. */
 const HEALTHY_THRESHOLD = 2;
 
 /**
  * A target group with the listener rule that leads to it: targets are checked, drained, and avoided when they answer
- * with errors; what happens when most are sick is decided; sick targets page.
+ * with errors; what happens when most are sick is decided. Half of them sick page, a single one that stays sick is a ticket.
  *
  * It refuses a drain time outside 5 to 120 seconds, health checks that need more than a minute, and a keep-alive of the
  * application that is not longer than the idle timeout of the balancer. Made by `LoadBalancer.addTargetGroup`.
@@ -50,7 +52,10 @@ const HEALTHY_THRESHOLD = 2;
 export class ServiceTargetGroup extends Construct {
   public readonly targetGroup: ApplicationTargetGroup;
   public readonly listenerRule: ApplicationListenerRule;
+  /** Pages, and rolls a release back, when half of the targets or more are sick. */
   public readonly unhealthyHostsAlarm: Alarm;
+  /** Writes a ticket on a target that stays sick. */
+  public readonly lastingUnhealthyHostAlarm: Alarm;
   public readonly loadBalancer: ApplicationLoadBalancer;
   public readonly port: number;
   public readonly healthCheckPath: string;
@@ -76,7 +81,8 @@ export class ServiceTargetGroup extends Construct {
       conditions: conditionsOf(hosts, settings.paths ?? []),
       action: ListenerAction.forward([this.targetGroup]),
     });
-    this.unhealthyHostsAlarm = this.watchHosts();
+    this.unhealthyHostsAlarm = this.watchFleet();
+    this.lastingUnhealthyHostAlarm = this.watchEachHost();
     waive(this, props.waive);
   }
 
@@ -85,17 +91,45 @@ export class ServiceTargetGroup extends Construct {
     return this.targetGroup.metrics.requestCountPerTarget({ statistic: 'Sum', period: Duration.minutes(1) });
   }
 
-  /** Five minutes are longer than an instance takes to be replaced by its group, so this one needs a person. */
-  private watchHosts(): Alarm {
+  /** Sick targets per hundred, as the node of the balancer sees them that sees the most. */
+  public unhealthyPercent(): IMetric {
+    const { metrics } = this.targetGroup;
+    return new MathExpression({
+      label: 'Unhealthy hosts (%)',
+      period: MINUTE,
+      expression: 'IF(unhealthy > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)',
+      usingMetrics: {
+        unhealthy: metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
+        healthy: metrics.healthyHostCount({ statistic: 'Minimum', period: MINUTE }),
+      },
+    });
+  }
+
+  /** One sick target of many is the group's business, which replaces it; half of them are a person's. */
+  private watchFleet(): Alarm {
     return AlarmSet.of(this).add(this, 'UnhealthyHostsAlarm', {
-      metric: this.targetGroup.metrics.unhealthyHostCount({ statistic: 'Maximum', period: Duration.minutes(1) }),
-      threshold: 1,
+      metric: this.unhealthyPercent(),
+      threshold: 50,
       evaluationPeriods: 5,
+      datapointsToAlarm: 3,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       severity: Severity.PAGE,
-      summary: `Targets of ${this.node.id} have failed their health check for five minutes.`,
+      summary: `Half of the targets of ${this.node.id}, or more, fail their health check.`,
       runbook: 'load-balancer-unhealthy-hosts',
       rollback: true,
+    });
+  }
+
+  /** Twenty minutes are longer than an instance takes to be found sick, replaced and booted. */
+  private watchEachHost(): Alarm {
+    return AlarmSet.of(this).add(this, 'LastingUnhealthyHostAlarm', {
+      metric: this.targetGroup.metrics.unhealthyHostCount({ statistic: 'Maximum', period: MINUTE }),
+      threshold: 1,
+      evaluationPeriods: 20,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      severity: Severity.TICKET,
+      summary: `At least one target of ${this.node.id} has failed its health check for twenty minutes.`,
+      runbook: 'load-balancer-unhealthy-hosts',
     });
   }
 }

@@ -36,6 +36,11 @@ export interface WebFirewallOptions {
   readonly count?: CountedRules[];
   /** Blocked requests in five minutes that are worth a ticket. @default - no alarm */
   readonly blockedAlarm?: number;
+  /**
+   * Logs the requests that were let through too. Each then costs as a line in CloudWatch Logs and in the archive, and the
+   * access log of the load balancer has it anyway. @default false
+   */
+  readonly logAll?: boolean;
   /** Checks that do not apply here, with reason and owner. @default - none */
   readonly waive?: Waiver[];
 }
@@ -49,10 +54,25 @@ export interface WebFirewallProps extends WebFirewallOptions {
   readonly logs?: ApplicationLogs;
 }
 
-const DEFAULTS = { requestsPerFiveMinutes: 2000 } satisfies Defaults<WebFirewallProps>;
+const DEFAULTS = { requestsPerFiveMinutes: 2000, logAll: false } satisfies Defaults<WebFirewallProps>;
 
 /** Headers that identify a user, and so have no business in a log. */
 const REDACTED_HEADERS = ['authorization', 'cookie'];
+
+/** What a rule did that is worth a line; rules that only count are logged under either of two names. */
+const LOGGED_ACTIONS = ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT', 'CAPTCHA', 'CHALLENGE'];
+
+/** Keeps what a rule stopped, counted or questioned, in the words of the API, which CloudFormation takes as they are. */
+const WITHOUT_ALLOWED = {
+  DefaultBehavior: 'DROP',
+  Filters: [
+    {
+      Behavior: 'KEEP',
+      Requirement: 'MEETS_ANY',
+      Conditions: LOGGED_ACTIONS.map((Action) => ({ ActionCondition: { Action } })),
+    },
+  ],
+};
 
 const RULES: PropRule<Pick<WebFirewallProps, 'requestsPerFiveMinutes' | 'count' | 'blockedAlarm'>>[] = [
   {
@@ -80,8 +100,8 @@ const RULES: PropRule<Pick<WebFirewallProps, 'requestsPerFiveMinutes' | 'count' 
 
 /**
  * A web ACL before a load balancer: addresses of ill repute, known exploits and the OWASP Top 10 are blocked by the
- * rules that AWS maintains, an address that floods is slowed down, and every decision is logged, without the headers
- * that identify a user. While the maintenance switch is on, it answers every request itself.
+ * rules that AWS maintains, an address that floods is slowed down, and what a rule stopped or counted is logged, without
+ * the headers that identify a user. While the maintenance switch is on, it answers every request itself.
  */
 export class WebFirewall extends Construct {
   public readonly webAcl: CfnWebACL;
@@ -97,7 +117,7 @@ export class WebFirewall extends Construct {
     const settings = withDefaults(props, DEFAULTS);
     checkProps(this, settings, RULES);
     const { count = [], maintenance } = settings;
-    this.metricName = Names.uniqueResourceName(this, { maxLength: 128, separator: '-' });
+    this.metricName = Names.uniqueResourceName(this, { maxLength: 128, separator: '-', allowedSpecialCharacters: '-' });
     const inMaintenance = maintenance?.enabled === true ? maintenance : undefined;
     this.webAcl = new CfnWebACL(this, 'Resource', {
       scope: 'REGIONAL',
@@ -117,7 +137,7 @@ export class WebFirewall extends Construct {
       webAclArn: this.webAcl.attrArn,
     });
     this.logs = props.logs ?? firewallLogs(this, 'Logs');
-    this.logging = this.logTo(this.logs);
+    this.logging = this.logTo(this.logs, settings.logAll);
     this.blockedAlarm = this.watch(settings.blockedAlarm);
     waive(this.webAcl, count.map(countWaiver));
     waive(this, props.waive);
@@ -139,7 +159,7 @@ export class WebFirewall extends Construct {
     return this.metricBlockedRequests(MAINTENANCE_RULE);
   }
 
-  private logTo(logs: ApplicationLogs): CfnLoggingConfiguration {
+  private logTo(logs: ApplicationLogs, logAll: boolean): CfnLoggingConfiguration {
     // WAF takes the ARN of the group itself, without the `:*` that stands for its streams.
     const logGroupArn = Stack.of(this).formatArn({
       service: 'logs',
@@ -150,6 +170,7 @@ export class WebFirewall extends Construct {
     return new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.webAcl.attrArn,
       logDestinationConfigs: [logGroupArn],
+      loggingFilter: logAll ? undefined : WITHOUT_ALLOWED,
       redactedFields: REDACTED_HEADERS.map((name) => ({ singleHeader: { Name: name } })),
     });
   }

@@ -1,4 +1,5 @@
 import type { ChecklistItem } from '../../constructs/core/checklist-item';
+import { gather } from './gather';
 import type { BrokenRule, Counts, Judgement, Outcome, WaivedOutcome } from './judgement';
 import { Resource, type Template } from './model';
 import { binds, NAMESPACE, WaiverRegister } from './register';
@@ -16,6 +17,9 @@ export interface JudgeOptions {
   /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
   readonly today?: string;
 }
+
+/** Asks whether a waiver covers something, so it comes after all that may be covered. */
+const NEEDED = 'WAIVER-02';
 
 interface Subject {
   readonly template: Template;
@@ -58,7 +62,7 @@ class Court {
   ) {
     for (const [item, rule] of Object.entries(options.rules)) {
       const types = 'types' in rule ? rule.types : [];
-      (types === 'any' ? [] : types).forEach((type) => this.byType.set(type, [...(this.byType.get(type) ?? []), item]));
+      (types === 'any' ? [] : types).forEach((type) => gather(this.byType, type, item));
       if (types === 'any') {
         this.forAny.push(item);
       }
@@ -72,11 +76,21 @@ class Court {
     this.judgeApp();
     const register = new WaiverRegister(acknowledgements, this.index.templates, items, today);
     const first = this.sort(this.outcomes.splice(0), register);
-    this.judgeWaivers(register.all);
-    const second = this.sort(this.outcomes, register);
-    const findings = [...first.findings, ...second.findings].sort(bySeverityThenPath);
-    const waived = [...first.waived, ...second.waived];
-    return { ...this.summary(findings, waived, [...first.others, ...second.others]), waivers: register.all };
+    const isOfRegister = ({ item }: WaiverUse) => item.startsWith('WAIVER-');
+    this.judgeWaivers(register.all, (item) => item !== NEEDED);
+    this.judgeWaivers(
+      register.all.filter((one) => !isOfRegister(one)),
+      (item) => item === NEEDED,
+    );
+    const second = this.sort(this.outcomes.splice(0), register);
+    // Which waivers of the register's own items are needed is known only now.
+    this.judgeWaivers(register.all.filter(isOfRegister), (item) => item === NEEDED);
+    const third = this.sort(this.outcomes);
+    const all = [first, second, third];
+    const findings = all.flatMap((one) => one.findings).sort(bySeverityThenPath);
+    const waived = all.flatMap((one) => one.waived);
+    const others = all.flatMap((one) => one.others);
+    return { ...this.summary(findings, waived, others), waivers: register.all };
   }
 
   private judgeResources(): void {
@@ -121,13 +135,13 @@ class Court {
     }
   }
 
-  private judgeWaivers(waivers: readonly WaiverUse[]): void {
+  private judgeWaivers(waivers: readonly WaiverUse[], isAsked: (item: string) => boolean): void {
     const { templates } = this.index;
-    for (const waiver of waivers.filter(({ item }) => !item.startsWith('WAIVER-'))) {
+    for (const waiver of waivers) {
       const isAround = ({ path }: Template) => path === waiver.path || waiver.path.startsWith(`${path}/`);
       const template = templates.findLast(isAround) ?? templates[0];
       for (const [item, rule] of Object.entries(this.options.rules)) {
-        if ('judgeWaiver' in rule && template !== undefined) {
+        if ('judgeWaiver' in rule && template !== undefined && isAsked(item)) {
           const subject = { template, path: waiver.path };
           this.guard(item, subject, () => this.record(item, subject, rule.judgeWaiver(waiver)));
         }
@@ -149,7 +163,7 @@ class Court {
         resource: resource?.id ?? null,
         path,
         template: template.file,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: wordOf(error),
       });
     }
   }
@@ -181,11 +195,11 @@ class Court {
     });
   }
 
-  private sort(outcomes: readonly Outcome[], register: WaiverRegister) {
+  private sort(outcomes: readonly Outcome[], register?: WaiverRegister) {
     const findings: Outcome[] = [];
     const waived: WaivedOutcome[] = [];
     for (const outcome of outcomes.filter(({ state }) => state === 'missed')) {
-      const waiver = register.claim(outcome);
+      const waiver = register?.claim(outcome);
       if (waiver === undefined || waiver.isExpired) {
         findings.push(outcome);
       } else {
@@ -237,6 +251,14 @@ function merged(
 ): Verdicts {
   const subjects = new Set(results.flatMap((result) => [...result.keys()]));
   return new Map([...subjects].map((subject) => [subject, combine(results.map((result) => result.get(subject)))]));
+}
+
+/** A stack that overflowed says nothing but where it did. */
+function wordOf(error: unknown): string {
+  if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    return 'a value is nested too deep to be judged';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function bySeverityThenPath(one: Outcome, other: Outcome): number {

@@ -1,19 +1,24 @@
-import { isObject, own, ownObject, ownString } from './json';
-import type { Raw, Resolver, Resource, Template } from './model';
-import { literalOf } from './values';
+import { gather } from './gather';
+import { own, ownObject, ownString } from './json';
+import { partText, type Raw, type Resolver, type Resource, type Template } from './model';
+import { inPlace, type Located, type Place } from './place';
+import { literalOf, partsOf } from './values';
 
 const WRITER = 'Custom::CrossRegionExportWriter';
 
 /** How the templates of an app hand values to each other: exports, stack outputs, nested stacks, across regions. */
 export class Links {
   private readonly children = new Map<Resource, Template>();
-  private readonly exports = new Map<string, Raw>();
-  private readonly written = new Map<string, Raw>();
+  private readonly exports = new Map<string, Located<Raw>[]>();
+  private readonly written = new Map<string, Located<Raw>[]>();
+  private readonly stacks = new Map<string, Located<Template>[]>();
 
   constructor(private readonly templates: readonly Template[]) {
     for (const template of templates) {
       if (template.parent !== undefined) {
         this.children.set(template.parent, template);
+      } else {
+        gather(this.stacks, template.stackName, { place: template, what: template });
       }
     }
   }
@@ -32,25 +37,22 @@ export class Links {
     }
   }
 
-  /** What stands behind an export name (`Fn::ImportValue`). */
-  public exported(name: string): Raw | undefined {
-    return this.exports.get(name);
+  /** What stands behind an export name (`Fn::ImportValue`) of the account and region of a template. */
+  public exported(name: string, home: Template): Raw | undefined {
+    return inPlace(this.exports.get(name), home);
   }
 
-  /** What another stack puts out (`Fn::GetStackOutput`). */
-  public stackOutput(stackName: string, region: string | undefined, name: string): Raw | undefined {
-    const stack = this.templates.find(
-      (one) =>
-        one.parent === undefined &&
-        one.stackName === stackName &&
-        (region === undefined || one.region === undefined || one.region === region),
-    );
-    return stack === undefined ? undefined : outputOf(stack, name);
+  /** What another stack puts out (`Fn::GetStackOutput`): in this account, or in the one whose role is taken. */
+  public stackOutput(argument: unknown, home: Template, resolver: Resolver): Raw | undefined {
+    const { stack, output } = stackOutputArguments(argument);
+    const place = placeOf(argument, home, resolver);
+    const found = stack && place ? inPlace(this.stacks.get(stack), place) : undefined;
+    return found && output ? outputOf(found, output) : undefined;
   }
 
-  /** What the CDK carries from another region, by the name that its writer gives it. */
-  public writtenElsewhere(name: string): Raw | undefined {
-    return this.written.get(name);
+  /** What the CDK carries here from another region of the account, by the name that its writer gives it. */
+  public writtenElsewhere(name: string, home: Template): Raw | undefined {
+    return inPlace(this.written.get(name), home);
   }
 
   private collectExports(home: Template, resolver: Resolver): void {
@@ -58,7 +60,7 @@ export class Links {
       const name = own(ownObject(output, 'Export'), 'Name');
       const known = name === undefined ? undefined : literalOf(resolver.resolve({ raw: name, home }));
       if (known !== undefined) {
-        this.exports.set(known, { raw: own(output, 'Value'), home });
+        gather(this.exports, known, { place: home, what: { raw: own(output, 'Value'), home } });
       }
     }
   }
@@ -66,8 +68,11 @@ export class Links {
   private collectWritten(home: Template): void {
     for (const { type, body } of home.resources.values()) {
       if (type === WRITER) {
-        const exports = ownObject(ownObject(ownObject(body, 'Properties'), 'WriterProps'), 'exports');
-        Object.entries(exports).forEach(([name, raw]) => this.written.set(name, { raw, home }));
+        const writer = ownObject(ownObject(body, 'Properties'), 'WriterProps');
+        const place = { account: home.account, region: ownString(writer, 'region') };
+        Object.entries(ownObject(writer, 'exports')).forEach(([name, raw]) =>
+          gather(this.written, name, { place, what: { raw, home } }),
+        );
       }
     }
   }
@@ -84,14 +89,21 @@ export function passedParameter(template: Template, name: string): Raw | undefin
 }
 
 /** What an argument of `Fn::GetStackOutput` names; a part that is not a plain text is left out. */
-export function stackOutputArguments(argument: unknown): { stack?: string; region?: string; output?: string } {
-  return isObject(argument)
-    ? {
-        stack: ownString(argument, 'StackName'),
-        region: ownString(argument, 'Region'),
-        output: ownString(argument, 'OutputName'),
-      }
-    : {};
+export function stackOutputArguments(argument: unknown): { stack?: string; output?: string } {
+  return { stack: ownString(argument, 'StackName'), output: ownString(argument, 'OutputName') };
+}
+
+/** Where the stack is that `Fn::GetStackOutput` asks; undefined where nobody knows yet. */
+function placeOf(argument: unknown, home: Template, resolver: Resolver): Place | undefined {
+  const [region, role] = ['Region', 'RoleArn'].map((name) => resolver.resolve({ raw: own(argument, name), home }));
+  const shown = (value: typeof region) => (value === undefined ? '' : partsOf(value).map(partText).join(''));
+  const isHere = region === undefined || region.kind === 'absent' || shown(region) === '${AWS::Region}';
+  const place = {
+    account: role?.kind === 'absent' ? home.account : /:iam::(\d{12}):/.exec(shown(role))?.[1],
+    region: isHere ? home.region : literalOf(region),
+  };
+  const isKnown = (isHere || place.region !== undefined) && (role?.kind === 'absent' || place.account !== undefined);
+  return isKnown ? place : undefined;
 }
 
 function outputOf(template: Template, name: string): Raw | undefined {

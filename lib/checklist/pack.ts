@@ -21,8 +21,9 @@ import { AssemblyReader } from './assembly';
 import { ConstructTree } from './construct-tree';
 import { judge } from './judge';
 import { passes, type BrokenRule, type Judgement, type Outcome } from './judgement';
-import { NAMESPACE } from './register';
+import { isWaivable, NAMESPACE } from './register';
 import { RULES } from './rules';
+import { SharedJudgement } from './shared-judgement';
 import { failWithStages } from './stage-findings';
 import { TemplateIndex } from './template-index';
 
@@ -49,12 +50,15 @@ const DEFAULTS = { writeFiles: true } satisfies ProductionChecklistProps;
  * Errors fail synth and warnings do not. The CDK prints each finding; the pack prints the scorecard and keeps the
  * whole judgement, evidence included, in checklist.json. Waive an item with `waive` of any construct of this library,
  * or with `Validations.of(construct).acknowledge({ id: 'Seaworthy::NET-03', reason })`.
+ *
+ * An app that registers it twice is judged and reported once.
  */
 export class ProductionChecklist extends NagPack {
   public readonly name = NAMESPACE;
   public override readonly ruleIds = Object.keys(RULES);
   /** What the last synth came to. */
   public judgement?: Judgement;
+  private readonly shared?: SharedJudgement;
 
   constructor(
     scope?: IConstruct,
@@ -62,10 +66,17 @@ export class ProductionChecklist extends NagPack {
   ) {
     super(scope);
     this.packName = NAMESPACE;
+    this.shared = scope && new SharedJudgement(scope, this);
   }
 
   /** Judges the templates; the CDK calls it when they are written. */
   public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const templates = context.stackTemplates.map(({ templatePath }) => templatePath);
+    this.judgement = undefined;
+    this.judgement = this.shared?.take(templates);
+    if (this.judgement !== undefined) {
+      return { success: true, violations: [] };
+    }
     const { tier, today, quiet = process.env.NODE_ENV === 'test', writeFiles = DEFAULTS.writeFiles } = this.props;
     const root = Stage.isStage(context.appConstruct) ? context.appConstruct.outdir : process.cwd();
     if (Stage.isStage(context.appConstruct)) {
@@ -87,6 +98,7 @@ export class ProductionChecklist extends NagPack {
       today,
     });
     this.judgement = judgement;
+    this.shared?.offer(judgement, templates);
     if (writeFiles) {
       writeFileSync(join(root, JUDGEMENT_FILE), checklistJson(judgement));
     }
@@ -110,13 +122,16 @@ export class ProductionChecklist extends NagPack {
 
 /**
  * What the CDK is told. It applies waivers by itself, so findings that are waived are reported too; all but those whose
- * waiver it does not know (a bare id), and those whose waiver has ended, which must not be waived again.
+ * waiver it does not know (a bare id), and those that it must not waive though it could, which are fatal: those whose
+ * waiver has ended, and errors that cannot be waived at all.
  */
 function violationsOf({ findings, waived, broken, waivers }: Judgement, root: string): PolicyViolation[] {
   const ended = new Set(waivers.filter(({ isExpired }) => isExpired).map(({ item }) => item));
+  const vain = new Set(waivers.map(({ item }) => item).filter((item) => !isWaivable(item)));
+  const mustStand = ({ item, severity }: Outcome) => ended.has(item) || (vain.has(item) && severity === 'error');
   return [
     ...broken.map((one) => violation(one, root, `The rule itself failed: ${one.error}`, 'fatal')),
-    ...findings.map((one) => violation(one, root, messageOf(one), ended.has(one.item) ? 'fatal' : one.severity)),
+    ...findings.map((one) => violation(one, root, messageOf(one), mustStand(one) ? 'fatal' : one.severity)),
     ...waived.filter(({ waiver }) => !waiver.isBare).map((one) => violation(one, root, messageOf(one), one.severity)),
   ];
 }

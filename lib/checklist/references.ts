@@ -1,5 +1,5 @@
 import { isObject, own, ownObject } from './json';
-import { passedParameter, stackOutputArguments, type Links } from './links';
+import { passedParameter, type Links } from './links';
 import type { Raw, Resolver, Resource, Template } from './model';
 import { literalOf } from './values';
 
@@ -78,7 +78,7 @@ export class References {
             ? this.links.nestedOutput(resource, attribute.slice(8))
             : undefined,
         );
-        elsewhere(attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute) : undefined);
+        elsewhere(attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute, home) : undefined);
         return this.named(id, home, found, depth);
       }
       case 'Fn::Sub': {
@@ -90,12 +90,10 @@ export class References {
       }
       case 'Fn::ImportValue': {
         const name = literalOf(this.resolver.resolve({ raw: argument, home }));
-        return elsewhere(name === undefined ? undefined : this.links.exported(name));
+        return elsewhere(name === undefined ? undefined : this.links.exported(name, home));
       }
-      case 'Fn::GetStackOutput': {
-        const { stack, region, output } = stackOutputArguments(argument);
-        return elsewhere(stack && output ? this.links.stackOutput(stack, region, output) : undefined);
-      }
+      case 'Fn::GetStackOutput':
+        return elsewhere(this.links.stackOutput(argument, home, this.resolver));
       default:
     }
   }

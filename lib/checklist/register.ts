@@ -1,18 +1,21 @@
+import { isDay } from '../../constructs/core/day';
 import { Tier } from '../../constructs/core/tier';
 import type { ChecklistItem } from '../../constructs/core/checklist-item';
+import { gather } from './gather';
 import type { Outcome } from './judgement';
 import type { Template } from './model';
 import { isWithin, readReason, type Acknowledgement, type WaiverUse } from './waiver-use';
 
 export const NAMESPACE = 'Seaworthy';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** Items that keep the register honest: a waiver of one of them waives nothing. */
+const UNWAIVABLE = ['WAIVER-01', 'WAIVER-03'];
 
 type Entry = WaiverUse & { matched: number };
 
 /** All waivers of an app, and which finding each of them covers. */
 export class WaiverRegister {
-  private readonly entries = new Map<string, Map<string, Entry>>();
+  private readonly entries = new Map<string, Map<string, Entry[]>>();
 
   constructor(
     acknowledgements: readonly Acknowledgement[],
@@ -24,13 +27,13 @@ export class WaiverRegister {
       const item = itemOf(id, items);
       if (item !== undefined) {
         const read = readReason(reason);
-        const byPath = this.entries.get(item) ?? new Map<string, Entry>();
-        byPath.set(path, {
+        const byPath = this.entries.get(item) ?? new Map<string, Entry[]>();
+        gather(byPath, path, {
           id,
           item,
           path,
           ...read,
-          isExpired: read.until !== undefined && !(DAY.test(read.until) && read.until >= today),
+          isExpired: read.until !== undefined && !(isDay(read.until) && read.until >= today),
           isBare: !id.includes('::'),
           isRelevant: isRelevant(items[item], path, templates),
           matched: 0,
@@ -42,24 +45,27 @@ export class WaiverRegister {
 
   /** Every waiver, in the order in which they were found. */
   public get all(): readonly WaiverUse[] {
-    return [...this.entries.values()].flatMap((byPath) => [...byPath.values()]);
+    return [...this.entries.values()].flatMap((byPath) => [...byPath.values()].flat());
   }
 
   /** The waiver closest to a finding, one that ended included; it counts as needed from now on. */
   public claim({ item, path }: Pick<Outcome, 'item' | 'path'>): WaiverUse | undefined {
     const byPath = this.entries.get(item);
-    if (byPath === undefined) {
+    if (byPath === undefined || !isWaivable(item)) {
       return undefined;
     }
-    const closest = pathsUp(path)
-      .map((one) => byPath.get(one))
-      .filter((one) => one !== undefined);
+    const closest = pathsUp(path).flatMap((one) => byPath.get(one) ?? []);
     const entry = closest.find(({ isExpired }) => !isExpired) ?? closest[0];
     if (entry !== undefined) {
       entry.matched += 1;
     }
     return entry;
   }
+}
+
+/** True for an item that a waiver can waive. */
+export function isWaivable(item: string): boolean {
+  return !UNWAIVABLE.includes(item);
 }
 
 /** True when an item binds a tier. */

@@ -40,7 +40,7 @@ export class TemplateResolver implements Resolver {
     'Fn::Cidr': (argument, home) => this.cidr(argument, home),
     'Fn::Base64': (raw, home) => this.resolve({ raw, home }),
     'Fn::ImportValue': (argument, home) => this.importValue(argument, home),
-    'Fn::GetStackOutput': (argument) => this.stackOutput(argument),
+    'Fn::GetStackOutput': (argument, home) => this.stackOutput(argument, home),
     'Fn::GetAZs': (raw, home) => {
       const region = this.textOf({ raw, home });
       return unknownValue(`zones of ${region === undefined || region === '' ? (home.region ?? 'the region') : region}`);
@@ -130,7 +130,7 @@ export class TemplateResolver implements Resolver {
       return unknownValue(`${String(id)}.${attribute}`);
     }
     const output = attribute.startsWith('Outputs.') ? this.links.nestedOutput(resource, attribute.slice(8)) : undefined;
-    const written = attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute) : undefined;
+    const written = attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute, home) : undefined;
     const elsewhere = output ?? written;
     return elsewhere === undefined ? { kind: 'text', parts: [{ resource, attribute }] } : this.resolve(elsewhere);
   }
@@ -233,13 +233,13 @@ export class TemplateResolver implements Resolver {
 
   private importValue(raw: unknown, home: Template): Value {
     const name = this.textOf({ raw, home });
-    const output = name === undefined ? undefined : this.links.exported(name);
+    const output = name === undefined ? undefined : this.links.exported(name, home);
     return output === undefined ? unknownValue(`import ${name ?? '?'}`) : this.resolve(output);
   }
 
-  private stackOutput(argument: unknown): Value {
-    const { stack, region, output } = stackOutputArguments(argument);
-    const found = stack && output ? this.links.stackOutput(stack, region, output) : undefined;
+  private stackOutput(argument: unknown, home: Template): Value {
+    const { stack, output } = stackOutputArguments(argument);
+    const found = this.links.stackOutput(argument, home, this);
     return found === undefined ? unknownValue(`output ${output ?? '?'} of ${stack ?? '?'}`) : this.resolve(found);
   }
 

@@ -24,6 +24,8 @@ export interface Tags {
   readonly path: string;
   /** The value of a tag: undefined where it is not there or empty. */
   get(key: string): string | undefined;
+  /** The keys of all tags. */
+  readonly keys: ReadonlySet<string>;
   /** What nobody knows of these tags yet: the whole list, or the name of one. */
   readonly unknown?: string;
 }
@@ -55,6 +57,7 @@ export function tagsOf(resource: Resource): Tags {
   return {
     path: place.path,
     unknown,
+    keys: new Set([...own.keys(), ...resource.template.stackTags.keys()]),
     get: (key) => own.get(key) || resource.template.stackTags.get(key) || undefined,
   };
 }

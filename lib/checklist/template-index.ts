@@ -1,7 +1,10 @@
 import { Tier } from '../../constructs/core/tier';
+import { checkDepth } from './depth';
+import { gather } from './gather';
 import { isObject, own, ownObject, ownString, type JsonObject } from './json';
 import { Links } from './links';
 import { Resource, type Cursor, type Template } from './model';
+import { placed } from './place';
 import { References } from './references';
 import { TemplateResolver } from './resolver';
 import { tierOfTemplate } from './template-tier';
@@ -41,20 +44,17 @@ export class TemplateIndex {
 
   constructor(sources: readonly TemplateSource[], tier?: Tier) {
     const resolver = { resolve: (value: Parameters<TemplateResolver['resolve']>[0]) => this.resolver.resolve(value) };
-    this.templates = inOrder(sources).reduce<Template[]>(
-      (before, source) => [...before, templateOf(source, before, resolver, tier)],
-      [],
-    );
+    const templates = new Map<string, Template>();
+    this.templates = inOrder(sources).map((source) => {
+      const template = templateOf(source, templates, resolver, tier);
+      templates.set(source.file, templates.get(source.file) ?? template);
+      return template;
+    });
     this.links = new Links(this.templates);
     this.resolver = new TemplateResolver(this.worlds, this.links);
     this.links.collect(this.resolver);
     for (const resource of this.resources()) {
-      const same = this.byType.get(resource.type);
-      if (same === undefined) {
-        this.byType.set(resource.type, [resource]);
-      } else {
-        same.push(resource);
-      }
+      gather(this.byType, resource.type, resource);
     }
   }
 
@@ -92,8 +92,8 @@ export class TemplateIndex {
         .some((item) => item.mentions().includes(resource)),
     );
     const name = physicalName(resource)?.shown();
-    const byName = name === undefined ? [] : (this.named(type, property).get(name) ?? []);
-    return [...new Set([...byReference, ...byName.filter((one) => isSamePlace(one.template, resource.template))])];
+    const byName = name === undefined ? [] : (this.named(type, property).get(placed(name, resource.template)) ?? []);
+    return [...new Set([...byReference, ...byName])];
   }
 
   /** The resource of one of the types that a value means: by reference, or by its literal name. */
@@ -102,9 +102,8 @@ export class TemplateIndex {
     if (byReference !== undefined || value.isAbsent || value.mentions().length > 0) {
       return byReference;
     }
-    return types
-      .flatMap((type) => this.named(type, nameProperty(type)).get(value.shown()) ?? [])
-      .find(({ template }) => isSamePlace(template, from.template));
+    const key = placed(value.shown(), from.template);
+    return types.flatMap((type) => this.named(type, nameProperty(type)).get(key) ?? [])[0];
   }
 
   /**
@@ -118,6 +117,11 @@ export class TemplateIndex {
     return this.remembered.get(key) as T;
   }
 
+  /** What code makes of templates where no condition and no parameter has a say in it; undefined where one has. */
+  public settled<T>(make: () => T): T | undefined {
+    return this.worlds.settled(make);
+  }
+
   private graph(): References {
     return (this.references ??= this.worlds.aside(() => new References(this.templates, this.links, this.resolver)));
   }
@@ -128,7 +132,7 @@ export class TemplateIndex {
       for (const resource of this.ofType(type)) {
         for (const item of resource.at(property).items()) {
           if (item.mentions().length === 0) {
-            names.set(item.shown(), [...(names.get(item.shown()) ?? []), resource]);
+            gather(names, placed(item.shown(), resource.template), resource);
           }
         }
       }
@@ -154,10 +158,6 @@ function nameProperty(type: string): string {
     : `${kind}Name`;
 }
 
-function isSamePlace(one: Template, other: Template): boolean {
-  return one.region === other.region && one.account === other.account;
-}
-
 function inOrder(sources: readonly TemplateSource[]): TemplateSource[] {
   const isPlaced = new Set<string>();
   const left = [...sources];
@@ -175,13 +175,14 @@ function inOrder(sources: readonly TemplateSource[]): TemplateSource[] {
 
 function templateOf(
   source: TemplateSource,
-  before: readonly Template[],
+  before: ReadonlyMap<string, Template>,
   resolver: ConstructorParameters<typeof Resource>[5],
   tier: Tier | undefined,
 ): Template {
   const body: JsonObject = isObject(source.body) ? source.body : {};
+  checkDepth(body, source.file);
   const { nestedIn } = source;
-  const parent = before.find(({ file }) => file === nestedIn?.file)?.resources.get(nestedIn?.id ?? '');
+  const parent = before.get(nestedIn?.file ?? '')?.resources.get(nestedIn?.id ?? '');
   const stackName = source.stackName ?? source.file.replace(/^.*\//, '').replace(/(\.template)?\.\w+$/, '');
   const resources = new Map<string, Resource>();
   const stackTags = new Map(parent?.template.stackTags ?? Object.entries(source.tags ?? {}));

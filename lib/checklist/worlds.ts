@@ -30,10 +30,12 @@ export class Worlds {
   private trace: Choice[] = [];
   private taken = new Map<string, number>();
   private exploring = false;
+  private guesses = 0;
 
   /** The option that holds in this world, the first one where no exploration is under way. */
   public choose(key: string, options: number, kind: ChoiceKind): number {
     if (!this.exploring) {
+      this.guesses += 1;
       return 0;
     }
     const known = this.taken.get(key);
@@ -61,6 +63,13 @@ export class Worlds {
     } finally {
       this.exploring = before;
     }
+  }
+
+  /** What code returns that does not depend on the world; undefined where it does. */
+  public settled<T>(run: () => T): T | undefined {
+    const before = this.guesses;
+    const result = this.aside(run);
+    return this.guesses === before ? result : undefined;
   }
 
   /** Runs `run` in every world and combines what it returns. */

@@ -1,7 +1,8 @@
-import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { pathText, type Problem } from './problem';
+import { listed, show } from './show';
 import type { Source } from './source';
+import { suggest } from './suggest';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];
@@ -12,26 +13,18 @@ export function explainIssue(issue: Issue, source: Source, schema: z.ZodType): P
   const name = path.length === 0 ? 'the manifest' : pathText(path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        source.problemAtKey(
-          path,
-          key,
-          `${pathText([...path, key])} is no known key${suggest(key, keysAt(schema, path))}`,
-        ),
-      );
+      return explainKeys(issue.keys, path, source, schema);
     case 'invalid_union':
       return explainUnion(issue, source, schema, name);
     case 'invalid_value':
       return [
         source.problem(
           path,
-          `${name} must be ${orList(issue.values.map(String))}, got ${show(issue.input)}${suggest(issue.input, issue.values.map(String))}`,
+          `${name} must be ${listed(issue.values.map(String), 'or')}, got ${show(issue.input)}${suggest(issue.input, issue.values.map(String))}`,
         ),
       ];
     case 'invalid_type':
-      return issue.input === undefined
-        ? [source.problem(path, `${name} is missing: ${article(issue.expected)} is expected`)]
-        : [source.problem(path, `${name} must be ${article(issue.expected)}, got ${show(issue.input)}`)];
+      return [source.problem(path, `${name} ${wrongType(issue)}`)];
     case 'too_small':
       return [
         source.problem(path, `${name} must be ${limit(issue.origin, issue.minimum)} or more, got ${show(issue.input)}`),
@@ -44,23 +37,44 @@ export function explainIssue(issue: Issue, source: Source, schema: z.ZodType): P
       return [
         source.problem(path, `${name} is not an allowed name: ${issue.issues.map((one) => one.message).join('; ')}`),
       ];
+    case 'custom':
+      if (issue.params?.complete === true) {
+        return [source.problem(path, `${name} ${issue.message}`)];
+      }
+      return [source.problem(path, `${name} ${issue.message}, got ${show(issue.input)}`)];
     case 'invalid_format':
     case 'not_multiple_of':
     case 'invalid_element':
-    case 'custom':
       return [source.problem(path, `${name} ${issue.message}, got ${show(issue.input)}`)];
   }
 }
 
-/** `; did you mean 'zones'?`, or the list of what is allowed where nothing is near. */
-export function suggest(got: unknown, allowed: readonly string[]): string {
-  if (typeof got !== 'string' || allowed.length === 0) {
-    return '';
+/** How messages of zod's own begin; any other was written for this key. */
+const NOT_OURS = 'Invalid input';
+
+function wrongType({ input, expected, message }: Extract<Issue, { code: 'invalid_type' }>): string {
+  if (input === undefined) {
+    return `is missing: ${article(expected)} is expected`;
   }
-  const [nearest] = [...allowed].sort((one, other) => distance(got, one) - distance(got, other));
-  return nearest !== undefined && distance(got, nearest) <= Math.max(2, Math.floor(got.length / 3))
-    ? `; did you mean '${nearest}'?`
-    : `; allowed: ${allowed.join(', ')}`;
+  const isBareText = expected === 'string' && (typeof input === 'number' || typeof input === 'boolean');
+  const fallback = isBareText ? 'must be a text, in quotes' : `must be ${article(expected)}`;
+  return `${message.startsWith(NOT_OURS) ? fallback : message}, got ${show(input)}`;
+}
+
+/** Keys that do not belong: unknown ones, and those of another option, which have no place beside what is there. */
+function explainKeys(keys: readonly string[], path: Path, source: Source, schema: z.ZodType): Problem[] {
+  const options = optionsAt(schema, path);
+  const known = [...new Set(options.flat())];
+  const unknown = keys
+    .filter((key) => !known.includes(key))
+    .map((key) => source.problemAtKey(path, key, `${pathText([...path, key])} is no known key${suggest(key, known)}`));
+  const misplaced = keys.find((key) => known.includes(key));
+  if (misplaced === undefined) {
+    return unknown;
+  }
+  const rivals = source.keysAt(path).filter((key) => known.includes(key) && !options.every((one) => one.includes(key)));
+  const message = `${pathText(path)} has ${listed(rivals, 'and')}, which exclude one another: write one and leave out the other`;
+  return [source.problemAtKey(path, misplaced, message), ...unknown];
 }
 
 function explainUnion(
@@ -77,26 +91,22 @@ function explainUnion(
     return deepest.flatMap((one) => explainIssue({ ...one, path: [...path, ...one.path] }, source, schema));
   }
   const options = issue.errors.flat().map((one) => optionText(one));
-  return [source.problem(path, `${name} must be ${orList([...new Set(options)])}, got ${show(issue.input)}`)];
+  return [source.problem(path, `${name} must be ${listed([...new Set(options)], 'or')}, got ${show(issue.input)}`)];
 }
 
 function optionText(issue: Issue): string {
   if (issue.code === 'invalid_value') {
-    return orList(issue.values.map(String));
+    return listed(issue.values.map(String), 'or');
   }
   return issue.code === 'invalid_type' ? article(issue.expected) : issue.message;
 }
 
-/** The keys that the schema allows under `path`. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
-  const found = path.reduce<z.core.$ZodType[]>((all, key) => all.flatMap((one) => step(one, key)), [schema]);
-  return [
-    ...new Set(
-      found
-        .flatMap((one) => optionsOf(one))
-        .flatMap((one) => (one instanceof z.ZodObject ? Object.keys(one.shape) : [])),
-    ),
-  ];
+/** The keys that the schema allows under `path`: one list for each option that it leaves. */
+function optionsAt(schema: z.ZodType, path: Path): string[][] {
+  return path
+    .reduce<z.core.$ZodType[]>((all, key) => all.flatMap((one) => step(one, key)), [schema])
+    .flatMap((one) => optionsOf(one))
+    .flatMap((one) => (one instanceof z.ZodObject ? [Object.keys(one.shape)] : []));
 }
 
 function step(schema: z.core.$ZodType, key: string | number): z.core.$ZodType[] {
@@ -134,21 +144,4 @@ function article(expected: string): string {
     record: 'a group of keys',
   };
   return words[expected] ?? `a ${expected}`;
-}
-
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return `'${value}'`;
-  }
-  if (value === null || value === undefined) {
-    return 'nothing';
-  }
-  if (Array.isArray(value)) {
-    return `a list of ${value.length}`;
-  }
-  return typeof value === 'object' ? 'a group of keys' : JSON.stringify(value);
 }

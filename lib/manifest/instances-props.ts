@@ -17,6 +17,7 @@ import type { OwnSecret, WebServiceStackProps } from '../stacks/web-service-stac
 import { mapDefined } from './map-defined';
 import { removalPolicyOf } from './removal-policy';
 import type { EnvironmentManifest } from './schema';
+import { zoneLossWaivers } from './waivers';
 
 type Section = NonNullable<EnvironmentManifest['instances']>;
 const ARCHITECTURES = { arm64: InstanceArchitecture.ARM_64, x86_64: InstanceArchitecture.X86_64 };
@@ -30,7 +31,7 @@ type ServiceProps = Pick<WebServiceStackProps, 'service' | 'secrets' | 'secretVa
  * @param folder the folder of the manifest; paths in it start there
  */
 export function serviceProps(environment: EnvironmentManifest, scope: Construct, folder: string): ServiceProps {
-  const { instances = {}, secrets = {} } = environment;
+  const { instances = {}, secrets = {}, waive } = environment;
   const { artifact, command, packages, port, healthCheckPath, instanceType, image, scaling, lifecycle, route } =
     instances;
   const outside = new Construct(scope, 'Outside');
@@ -51,6 +52,7 @@ export function serviceProps(environment: EnvironmentManifest, scope: Construct,
       scaling,
       lifecycle: mapDefined(lifecycle, lifecycleOf),
       route: mapDefined(route, routeOf),
+      waive: zoneLossWaivers(waive),
     },
     secrets: Object.fromEntries(Object.entries(secrets).map(([name, one]) => [name, secretOf(one)])),
     secretVariables: ownSecretsOf(instances),
@@ -140,6 +142,7 @@ function lifecycleOf(lifecycle: NonNullable<Section['lifecycle']>): InstanceLife
     stopTimeout: seconds(lifecycle.stopTimeoutSeconds),
     maxInstanceLifetime: mapDefined(lifecycle.maxInstanceLifetimeDays, (days) => Duration.days(days)),
     bakeTime: seconds(lifecycle.bakeTimeSeconds),
+    rollbackOnAlarms: lifecycle.rollbackOnAlarms,
     maxHealthyPercentage: lifecycle.maxHealthyPercentage,
     keepAliveTimeout: seconds(lifecycle.keepAliveSeconds),
   };

@@ -1,10 +1,18 @@
 import { z } from 'zod';
+import { isImmutableImage } from '../../constructs/compute/artifact';
+import { OFF_HOURS_RULES } from '../../constructs/cost/off-hours';
+import { keysJudgedBy } from './judged-by';
 import { urlPath, variableName, whole } from './words';
 
 const artifact = z.union([
   z.strictObject({ asset: z.string().describe('A folder, relative to the manifest') }),
   z.strictObject({ bucket: z.string().describe('Name of a bucket'), key: z.string().describe('Key of an object') }),
-  z.strictObject({ image: z.string().describe('A container image with a tag that never moves, or a digest') }),
+  z.strictObject({
+    image: z
+      .string()
+      .refine(isImmutableImage, { error: 'must end in a digest or in a tag other than latest' })
+      .describe('A container image with a tag that never moves, or a digest'),
+  }),
 ]);
 
 const imageOptions = {
@@ -40,6 +48,7 @@ const scaling = z.strictObject({
       start: z.string().describe('Cron expression of five fields at which they start again'),
       timeZone: z.string().describe('IANA time zone of both, like Europe/Berlin'),
     })
+    .superRefine(keysJudgedBy(OFF_HOURS_RULES))
     .optional()
     .describe('Hours in which nobody needs the service'),
 });
@@ -53,6 +62,10 @@ const lifecycle = z.strictObject({
   stopTimeoutSeconds: whole(1, 3600).optional().describe('Seconds between SIGTERM and SIGKILL'),
   maxInstanceLifetimeDays: whole(1, 30).optional().describe('Age at which an instance is replaced'),
   bakeTimeSeconds: whole(0, 172_800).optional().describe('Seconds that a finished release is watched'),
+  rollbackOnAlarms: z
+    .boolean()
+    .optional()
+    .describe('Alarms stop a release and roll it back; false for one that mends what rings, with DEP-02 waived'),
   maxHealthyPercentage: whole(110, 200).optional().describe('Percent of the capacity while a release is under way'),
   keepAliveSeconds: whole(2, 4000).optional().describe("The application's keep-alive; above the idle timeout"),
 });

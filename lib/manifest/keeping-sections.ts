@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { removal, whole } from './words';
+import { removal, schedule, whole } from './words';
 
 /** One secret of the section `secrets`. */
 export const secret = z
@@ -24,9 +24,7 @@ export const secret = z
 export const backup = z
   .strictObject({
     retentionDays: whole(1, 3650).optional().describe('Days that a nightly backup is kept; 35 or more in production'),
-    schedule: z
-      .string()
-      .regex(/^(cron|rate)\(.+\)$/, { error: 'must be a schedule like cron(30 3 * * ? *)' })
+    schedule: schedule
       .optional()
       .describe('When the nightly backup starts, as cron(...) in UTC; default: a time derived from the service'),
     monthlyRetentionDays: whole(31, 36_500).optional().describe('Days that the first backup of a month is kept'),

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SeaworthyError } from '../../constructs/core/errors';
-import { explainIssue, suggest } from './explain-issue';
+import { explainIssue } from './explain-issue';
 import { merge } from './merge';
 import type { Problem } from './problem';
 import { checkMeaning } from './meaning';
 import { manifestSchema, type EnvironmentManifest, type Manifest } from './schema';
 import { SECTION_NAMES } from './sections';
 import { Source } from './source';
+import { suggest } from './suggest';
 
 /** A manifest that was read and found right. */
 export interface LoadedManifest {
@@ -33,7 +35,7 @@ export function loadManifest(path: string): LoadedManifest {
 }
 
 /**
- * Checks the text of a service manifest.
+ * Checks the text of a service manifest; `path` is where it is, and where paths in it start.
  *
  * @throws SeaworthyError `ManifestInvalid` with every problem, its line and its column
  */
@@ -42,7 +44,7 @@ export function parseManifest(text: string, path: string): LoadedManifest {
   refuse(path, source.problems);
   const parsed = manifestSchema.safeParse(source.data, { reportInput: true });
   const shape = parsed.error?.issues.flatMap((issue) => explainIssue(issue, source, manifestSchema)) ?? [];
-  refuse(path, [...shape, ...checkMeaning(source)]);
+  refuse(path, [...shape, ...checkMeaning(source, dirname(path))]);
   const manifest = parsed.data as Manifest;
   return { path, manifest, environments: mergeEnvironments(manifest) };
 }

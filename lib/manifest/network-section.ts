@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cidr, whole } from './words';
+import { existingCidr, vpcCidr, whole } from './words';
 
 const provision = z.enum(['create', 'use', 'skip']);
 const subnetIds = z.array(z.string().regex(/^subnet-[0-9a-f]+$/, { error: 'must be the id of a subnet' })).min(2);
@@ -13,7 +13,7 @@ const existing = z
       .string()
       .regex(/^vpc-[0-9a-f]+$/, { error: 'must be the id of a VPC' })
       .describe('Its id'),
-    cidr: cidr.describe('Its IPv4 range'),
+    cidr: existingCidr.describe('Its IPv4 range'),
     publicSubnetIds: subnetIds.describe('One per availability zone, in the order of availabilityZones'),
     privateSubnetIds: subnetIds.describe('One per availability zone, in the order of availabilityZones'),
     isolatedSubnetIds: subnetIds.optional().describe('One per availability zone, in the order of availabilityZones'),
@@ -32,7 +32,7 @@ const existing = z
 /** The section `network`. */
 export const network = z
   .strictObject({
-    cidr: cidr.optional().describe('IPv4 range of the VPC, from /16 to /22'),
+    cidr: vpcCidr.optional().describe('IPv4 range of the VPC, from /16 to /22'),
     zones: whole(2, 4).optional().describe('How many availability zones'),
     egress: z
       .enum(['perZone', 'regional', 'single', 'endpointsOnly'])

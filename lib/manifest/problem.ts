@@ -1,3 +1,5 @@
+import { brief } from './show';
+
 /** One thing that is wrong in a manifest, and where. */
 export interface Problem {
   /** What is wrong, what was got, what is allowed; begins with the key. */
@@ -12,8 +14,8 @@ export interface Problem {
 
 /** `network.zones`, `alerts.page[0]`: a path as a person would write it. */
 export function pathText(path: readonly (string | number)[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? key : `${text}.${key}`),
-    '',
-  );
+  return path.reduce<string>((text, key) => {
+    const part = typeof key === 'number' ? `[${key}]` : brief(key);
+    return text === '' || typeof key === 'number' ? `${text}${part}` : `${text}.${part}`;
+  }, '');
 }

@@ -6,7 +6,7 @@ import { day, slug } from './words';
 
 const alertRoute = z
   .union([
-    z.string().min(3),
+    z.string(),
     z.strictObject({
       slackWorkspaceId: z.string().describe('Id of the Slack workspace, for example T07EA123LEP'),
       slackChannelId: z.string().describe('Id of the channel, for example C07EZ1ABC23'),
@@ -19,12 +19,14 @@ const routes = z.array(alertRoute).min(1);
 const page = routes.describe('Wakes somebody up');
 const ticket = routes.describe('Is read on the next working day');
 
+const ACCOUNT = 'must be an account number of 12 digits, in quotes';
+
 const environment = z
   .strictObject({
     tier: z.enum(Tier).describe('How much the environment matters; changes numbers, never the shape'),
     account: z
-      .string()
-      .regex(/^\d{12}$/, { error: 'must be an account number of 12 digits, in quotes' })
+      .string({ error: ACCOUNT })
+      .regex(/^\d{12}$/, { error: ACCOUNT })
       .describe('AWS account number, in quotes'),
     region: z
       .string()

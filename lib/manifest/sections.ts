@@ -3,7 +3,8 @@ import { instances } from './instances-section';
 import { network } from './network-section';
 import { backup, secret } from './keeping-sections';
 import { domain, loadBalancer, webFirewall } from './traffic-sections';
-import { day, removal, slug, whole } from './words';
+import { waiver } from './waiver-section';
+import { removal, slug, whole } from './words';
 
 const logs = z
   .strictObject({
@@ -43,15 +44,6 @@ const budget = z
       .describe('Cost allocation tags whose costs count; default: service and environment'),
   })
   .describe('The limit on spending');
-
-const waiver = z
-  .strictObject({
-    item: z.string().describe('The finding that is waived, like Seaworthy::NET-05'),
-    reason: z.string().min(1).describe('Why, in a sentence that a reviewer can judge'),
-    owner: slug.describe('Who answers for it'),
-    until: day.optional().describe('The last day that it holds'),
-  })
-  .describe('A rule that is not followed, with reason and owner');
 
 /** The parts of a service that may stand at the top of a manifest, for all environments, and in each environment. */
 export const sections = {

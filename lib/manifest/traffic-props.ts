@@ -32,6 +32,7 @@ export function loadBalancerProps({
       errorPercent: thresholds.errorPercent,
       latency: mapDefined(thresholds.latencySeconds, (seconds) => Duration.millis(seconds * 1000)),
       minimumRequests: thresholds.minimumRequests,
+      minimumRequestsForLatency: thresholds.minimumRequestsForLatency,
       connectionErrors: thresholds.connectionErrors,
     },
   };

@@ -53,7 +53,12 @@ export const loadBalancer = z
       .strictObject({
         errorPercent: z.number().positive().max(99).optional().describe('Errors per hundred requests that page'),
         latencySeconds: z.number().positive().max(120).optional().describe('99th percentile that pages'),
-        minimumRequests: whole(1, 1_000_000).optional().describe('Requests in a minute below which neither counts'),
+        minimumRequests: whole(1, 1_000_000)
+          .optional()
+          .describe('Requests in a minute below which errors do not count'),
+        minimumRequestsForLatency: whole(1, 1_000_000)
+          .optional()
+          .describe('Requests in five minutes below which latency does not count'),
         connectionErrors: whole(1, 1_000_000).optional().describe('Failed connections in five minutes, for a ticket'),
       })
       .optional()

@@ -85,6 +85,7 @@ const STUBS: Record<string, string> = {
   docker: '[[ "$1" != login ]] || cat >>"$CALLS.stdin"',
   systemctl: '',
   dnf: `if [[ -s $ANSWERS/dnf-failures ]]; then sed -i 1d "$ANSWERS/dnf-failures"; exit 1; fi
+[[ ! -e $ANSWERS/dnf-unknown ]] || [[ " $* " != *" $(<"$ANSWERS/dnf-unknown") "* ]] || exit 1
 ctl="$ROOT/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl"
 mkdir -p "$(dirname "$ctl")"
 printf '#!/bin/bash\\necho "amazon-cloudwatch-agent-ctl $*" >>"$CALLS"\\n' >"$ctl"

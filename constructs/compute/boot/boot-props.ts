@@ -28,8 +28,10 @@ export interface BootProps {
   readonly packages: string[];
   /** The port that the service listens on, which it finds in `PORT`. */
   readonly port: number;
-  /** The path that answers 2xx as soon as, and as long as, the service can work. */
+  /** The path that answers with a healthy code as soon as, and as long as, the service can work. */
   readonly healthCheckPath: string;
+  /** The status codes that count as healthy, as a target group takes them, for example `200,301-302`. @default '200-299' */
+  readonly healthyCodes?: string;
   /**
    * The user that the service runs as. Made where it is missing; in an image it must exist.
    *
@@ -77,6 +79,7 @@ export interface BootProps {
 
 /** What holds where a prop was not given. */
 export const DEFAULTS = {
+  healthyCodes: '200-299',
   settleTime: Duration.seconds(15),
   healthTimeout: Duration.minutes(5),
 } satisfies Partial<BootProps>;

@@ -3,6 +3,7 @@ import type { PropRule } from '../../core/props';
 import { ArtifactKind } from '../artifact';
 import type { BootProps } from './boot-props';
 import { looksLikeCredential } from './credentials';
+import { isNameOfSystem } from './system-names';
 
 /** What the boot script sets itself, from the props of the same meaning. */
 export const OWN_VARIABLES = [
@@ -42,6 +43,14 @@ export const RULES: PropRule<BootProps>[] = [
       `serviceName must be up to 31 lower-case letters, digits and dashes and begin with a letter, got '${serviceName}'`,
   },
   {
+    code: 'ServiceNameTaken',
+    reads: ['serviceName'],
+    fails: ({ serviceName }) => isNameOfSystem(serviceName),
+    message: ({ serviceName }) =>
+      `serviceName must leave '${serviceName}' to the operating system, which has a unit, a folder or a user of that name; ` +
+      `call the service something like ${serviceName}-api`,
+  },
+  {
     code: 'CommandMissing',
     reads: ['artifact', 'command'],
     fails: ({ artifact, command }) => artifact.kind === ArtifactKind.OBJECT && command === undefined,
@@ -76,6 +85,12 @@ export const RULES: PropRule<BootProps>[] = [
     reads: ['healthCheckPath'],
     fails: ({ healthCheckPath }) => !/^\/[!-~]*$/.test(healthCheckPath),
     message: ({ healthCheckPath }) => `healthCheckPath must begin with / and hold no blanks, got '${healthCheckPath}'`,
+  },
+  {
+    code: 'HealthyCodesInvalid',
+    reads: ['healthyCodes'],
+    fails: ({ healthyCodes = '200' }) => !/^[1-5]\d\d(-[1-5]\d\d)?(,[1-5]\d\d(-[1-5]\d\d)?)*$/.test(healthyCodes),
+    message: ({ healthyCodes }) => `healthyCodes must be status codes like 200-204,301, got '${healthyCodes}'`,
   },
   {
     code: 'UserInvalid',

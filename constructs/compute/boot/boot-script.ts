@@ -14,15 +14,17 @@ const PACKAGES_OF = { [ArtifactKind.OBJECT]: ['gzip', 'tar', 'unzip'], [Artifact
 const FETCH = { [ArtifactKind.OBJECT]: 'artifact-object.sh', [ArtifactKind.IMAGE]: 'artifact-image.sh' };
 
 /**
- * The user data that makes an instance of Amazon Linux 2023 one of a service. You get, in this order: the packages; the
- * CloudWatch agent (logs, memory, disk) and rotation by size on disk; a watcher that stops the service before its
+ * The user data that makes an instance of Amazon Linux 2023 one of a service. You get, in this order: the packages that
+ * every instance needs; the CloudWatch agent (logs, memory, disk) and rotation by size on disk; the packages of the
+ * service, so that the log tells when one of them does not exist; a watcher that stops the service before its
  * instance leaves the group; the artifact in `/opt/<service>/app`; a hardened systemd unit that restarts the service on
  * failure and on boot, and reads parameters and secrets into memory before each start; where AWS does not answer, those
  * of the last start hold. The service may write to `/var/lib/<service>` and `/tmp` only. The launch hook is answered
  * CONTINUE when the service answers its own health check, and ABANDON when anything before that failed.
  *
  * The script is plain shell below a few quoted variables, and takes a second run. It logs to
- * `/var/log/cloud-init-output.log`, which the agent ships to the system log group.
+ * `/var/log/cloud-init-output.log`, which the agent ships to the system log group; why it failed stands on the console
+ * of the instance too.
  *
  * It refuses credentials among the plain variables, running as root, and more than the 16 kB that EC2 takes.
  * Commands added to the returned user data run after the service is in.
@@ -61,7 +63,8 @@ function headerOf(props: Filled): Record<string, string | number | string[]> {
     TERMINATION_HOOK: props.terminationHookName,
     APPLICATION_LOG_GROUP: props.logGroups.application,
     SYSTEM_LOG_GROUP: props.logGroups.system,
-    PACKAGES: [...PACKAGES, ...PACKAGES_OF[artifact.kind], ...props.packages],
+    BASE_PACKAGES: [...PACKAGES, ...PACKAGES_OF[artifact.kind]],
+    PACKAGES: props.packages,
     ARTIFACT: artifact.location,
     ...(isImage ? {} : { ARTIFACT_FILE: artifact.fileName }),
     // A lone percent sign is a specifier to systemd.
@@ -70,6 +73,7 @@ function headerOf(props: Filled): Record<string, string | number | string[]> {
     CAPABILITIES: !isImage && props.port < 1024 ? 'CAP_NET_BIND_SERVICE' : '',
     PORT: props.port,
     HEALTH_CHECK_PATH: props.healthCheckPath,
+    HEALTHY_CODES: props.healthyCodes,
     HEALTH_SECONDS: props.healthTimeout.toSeconds(),
     STOP_SECONDS: props.stopTimeout.toSeconds(),
     SETTLE_SECONDS: props.settleTime.toSeconds(),

@@ -5,11 +5,20 @@ on_exit() {
   local status=$?
   trap - EXIT ERR
   if ((status != 0)); then
-    log "boot failed: ${REASON:-see above}"
+    # One line without quotes and brackets, which the filter of failed launches would take for words.
+    REASON=$(printf '%s' "${REASON:-see above}" | tr '"[]\n' "'() ")
+    log "boot failed: $REASON"
+    [[ ! -w $ROOT/dev/console ]] || log "boot failed: $REASON" 2>"$ROOT/dev/console" || true
     sleep 10 # until the agent has shipped this log
     answer_hook "$LAUNCH_HOOK" ABANDON
   fi
   exit "$status"
+}
+
+install_packages() {
+  (($# > 0)) || return 0
+  log "packages: $*"
+  retry 5 dnf --assumeyes --quiet install "$@"
 }
 
 main() {
@@ -19,10 +28,10 @@ main() {
   INSTANCE_ID=$(retry 5 metadata instance-id)
   log "booting $INSTANCE_ID for $ENVIRONMENT"
 
-  log "packages: ${PACKAGES[*]}"
-  retry 5 dnf --assumeyes --quiet install "${PACKAGES[@]}"
+  install_packages "${BASE_PACKAGES[@]}"
   log 'logs and metrics'
   configure_logs
+  install_packages "${PACKAGES[@]}" # later, so that the log of one that does not exist is shipped
   log 'drain watcher'
   save_settings
   install_drain_watcher

@@ -63,14 +63,23 @@ END
   systemctl restart --no-block "$SERVICE"
 }
 
+# Asks whether a status is among codes like 200,301-302.
+is_healthy() {
+  local codes
+  for codes in ${HEALTHY_CODES//,/ }; do
+    ((10#$1 < ${codes%-*} || 10#$1 > ${codes#*-})) || return 0
+  done
+  return 1
+}
+
 # The instance counts as healthy only when the service answers on it.
 wait_until_healthy() {
   local deadline=$((SECONDS + HEALTH_SECONDS)) url="http://127.0.0.1:$PORT$HEALTH_CHECK_PATH" status
   while true; do
     status=$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$url" || true)
-    [[ $status != 2?? ]] || break
+    ! is_healthy "${status:-0}" || break
     if ((SECONDS >= deadline)); then
-      REASON="$url did not answer with 2xx within $HEALTH_SECONDS s, the last status was ${status:-none}"
+      REASON="$url did not answer with $HEALTHY_CODES within $HEALTH_SECONDS s, the last status was ${status:-none}"
       systemctl status --no-pager --lines 0 "$SERVICE" >&2 || true
       tail -n 20 "$LOG_DIR/application.log" >&2 || true
       return 1

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Cursor, Resource } from '../model';
+import { isSamePlace } from '../place';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { launchTemplatesOf } from './launch-templates';
 
@@ -32,13 +33,13 @@ export function agentPlacesOf(group: Resource, index: TemplateIndex): Cursor[] {
   ].filter((place) => !place.isAbsent);
   const associations = index
     .once('associations of systems manager', () => index.ofType(ASSOCIATION))
-    .filter((one) => reaches(one, group));
+    .filter((one) => isSamePlace(one.template, group.template) && reaches(one, group));
   const handed = associations.flatMap((one) => [
     ...textsIn(one.at('Parameters')),
     ...textsIn(index.meant(one.at('Name'), one, DOCUMENT)?.at('Content')),
   ]);
   const places = [...own, ...handed];
-  return [...places, ...parametersIn(places, index).map((parameter) => parameter.at('Value'))];
+  return [...places, ...parametersIn(places, group, index).map((parameter) => parameter.at('Value'))];
 }
 
 /** True for a configuration that ships log files. */
@@ -69,7 +70,7 @@ function textsIn(place: Cursor | undefined): Cursor[] {
 }
 
 /** The parameters that some texts name. */
-function parametersIn(places: readonly Cursor[], index: TemplateIndex): Resource[] {
+function parametersIn(places: readonly Cursor[], { template }: Resource, index: TemplateIndex): Resource[] {
   const mentioned = places.flatMap((place) => place.mentions()).filter(({ type }) => type === PARAMETER);
   const named = index.once('parameters of systems manager by name', () =>
     index.ofType(PARAMETER).flatMap((one): [string, Resource][] => {
@@ -78,7 +79,14 @@ function parametersIn(places: readonly Cursor[], index: TemplateIndex): Resource
     }),
   );
   const texts = places.map(textOf).join('\n');
-  return [...new Set([...mentioned, ...named.filter(([name]) => texts.includes(name)).map(([, one]) => one)])];
+  return [
+    ...new Set([
+      ...mentioned,
+      ...named
+        .filter(([name, one]) => isSamePlace(one.template, template) && texts.includes(name))
+        .map(([, one]) => one),
+    ]),
+  ];
 }
 
 /** True where an association goes to the instances of a group: by name, by a tag that they carry, or to all. */

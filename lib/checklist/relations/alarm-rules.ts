@@ -1,4 +1,6 @@
+import { gather } from '../gather';
 import { isReference, partText, type Part, type Resource } from '../model';
+import { placed } from '../place';
 import type { TemplateIndex } from '../template-index';
 import { ALARM } from './alarms';
 
@@ -16,7 +18,7 @@ const MARK = '\uE000';
 
 /** The groups of alarms that a composite alarm waits for together: the operands of each `AND`. */
 export function jointAlarms(composite: Resource, index: TemplateIndex): Resource[][] {
-  const term = new RuleParser(composite.at('AlarmRule').parts(), index).parse();
+  const term = new RuleParser(composite, index).parse();
   const found: Resource[][] = [];
   const visit = (one: Term): void => {
     if ('all' in one) {
@@ -32,14 +34,16 @@ export function jointAlarms(composite: Resource, index: TemplateIndex): Resource
 
 /** Reads the language of `AlarmRule`: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
 class RuleParser {
+  private readonly parts: readonly Part[];
   private readonly tokens: string[];
   private at = 0;
 
   constructor(
-    private readonly parts: readonly Part[],
+    private readonly composite: Resource,
     private readonly index: TemplateIndex,
   ) {
-    const text = parts.map((part, at) => (typeof part === 'string' ? part : `${MARK}${at}${MARK}`)).join('');
+    this.parts = composite.at('AlarmRule').parts();
+    const text = this.parts.map((part, at) => (typeof part === 'string' ? part : `${MARK}${at}${MARK}`)).join('');
     this.tokens = text.match(TOKEN) ?? [];
   }
 
@@ -90,6 +94,10 @@ class RuleParser {
     return isNext;
   }
 
+  private alarmsNamed(name: string): readonly Resource[] {
+    return alarmsByName(this.index).get(placed(name, this.composite.template)) ?? [];
+  }
+
   private named(name: string): readonly Resource[] {
     const parts = name.split(MARK).map((text, at) => (at % 2 === 0 ? text : (this.parts[Number(text)] ?? '')));
     const references = parts.filter((part) => isReference(part)).map(({ resource }) => resource);
@@ -98,18 +106,18 @@ class RuleParser {
       .map(partText)
       .join('')
       .replace(/^arn:.*:alarm:/, '');
-    return references.some(isAlarm) ? references.filter(isAlarm) : (alarmsByName(this.index).get(shown) ?? []);
+    return references.some(isAlarm) ? references.filter(isAlarm) : this.alarmsNamed(shown);
   }
 }
 
-/** The alarms of the app, plain and composite, by the names that they were given. */
-export function alarmsByName(index: TemplateIndex): ReadonlyMap<string, readonly Resource[]> {
+/** The alarms of the app, plain and composite, by where they are and the names that they were given. */
+function alarmsByName(index: TemplateIndex): ReadonlyMap<string, readonly Resource[]> {
   return index.once('alarms by name', () => {
     const found = new Map<string, Resource[]>();
     for (const alarm of index.ofType(ALARM, COMPOSITE_ALARM)) {
       const name = alarm.at('AlarmName');
       if (!name.isAbsent) {
-        found.set(name.shown(), [...(found.get(name.shown()) ?? []), alarm]);
+        gather(found, placed(name.shown(), alarm.template), alarm);
       }
     }
     return found;

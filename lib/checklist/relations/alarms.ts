@@ -1,4 +1,6 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
+import { isSamePlace, placed, type Place } from '../place';
 import { allOf, anyOf, met, missed, undecided, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 
@@ -12,6 +14,8 @@ export interface AlarmMetric {
   /** `Average`, `p99`, … */
   readonly statistic?: string;
   readonly period?: number;
+  /** Where the metric is: an alarm may look at one of another account. */
+  readonly home: Place;
   readonly dimensions: readonly (readonly [name: string, value: Cursor])[];
 }
 
@@ -41,35 +45,36 @@ export function hasAlarm(resource: Resource, index: TemplateIndex, question: Ala
 /** The alarms with a dimension, or an expression, that means one of these resources. */
 export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex): Resource[] {
   const byValue = index.once('alarms by dimension', () => {
-    const found = new Map<string, Set<Resource>>();
+    const found = new Map<string, Resource[]>();
     for (const alarm of index.ofType(ALARM)) {
-      for (const [, value] of metricsOf(alarm).flatMap(({ dimensions }) => dimensions)) {
-        found.set(value.shown(), (found.get(value.shown()) ?? new Set<Resource>()).add(alarm));
+      for (const { home, dimensions } of metricsOf(alarm)) {
+        dimensions.forEach(([, value]) => gather(found, placed(value.shown(), home), alarm));
       }
     }
     return found;
   });
-  return [
-    ...new Set(
-      subjects.flatMap((one) => [
-        ...index.referrers(one, ALARM),
-        ...(byValue.get(physicalName(one)?.shown() ?? '') ?? []),
-      ]),
-    ),
-  ];
+  const named = (one: Resource) => {
+    const name = physicalName(one);
+    return name === undefined ? [] : (byValue.get(placed(name.shown(), one.template)) ?? []);
+  };
+  return [...new Set(subjects.flatMap((one) => [...index.referrers(one, ALARM), ...named(one)]))];
 }
 
 /** The metrics that an alarm looks at. */
 export function metricsOf(alarm: Resource): AlarmMetric[] {
   const inputs = alarm.at('Metrics').items();
-  const stats = inputs.map((input) => input.at('MetricStat')).filter((stat) => !stat.isAbsent);
+  const { account, region } = alarm.template;
   const single = alarm.at('MetricName').isAbsent
     ? []
-    : [metric(alarm.section('Properties'), alarm.at('Statistic'), alarm.at('ExtendedStatistic'), alarm.at('Period'))];
-  return [
-    ...single,
-    ...stats.map((stat) => metric(stat.at('Metric'), stat.at('Stat'), stat.at('Stat'), stat.at('Period'))),
-  ];
+    : [metric(alarm.section('Properties'), alarm.section('Properties'), alarm.template)];
+  const stats = inputs
+    .filter((input) => !input.at('MetricStat').isAbsent)
+    .map((input) => {
+      const other = input.at('AccountId');
+      const home = { region, account: other.isAbsent ? account : other.text() };
+      return metric(input.at('MetricStat.Metric'), input.at('MetricStat'), home);
+    });
+  return [...single, ...stats];
 }
 
 /** Met where an alarm, or a composite alarm that it belongs to, does something when it fires. */
@@ -102,21 +107,25 @@ export function compositesOf(alarm: Resource, index: TemplateIndex): Resource[] 
         .at('AlarmRule')
         .shown()
         .matchAll(/\(\s*["']?(?:arn:[^)"']*:alarm:)?([^)"']+?)["']?\s*\)/g)) {
-        found.set(name, [...(found.get(name) ?? []), composite]);
+        gather(found, placed(name, composite.template), composite);
       }
     }
     return found;
   });
   const name = alarm.at('AlarmName');
-  return [...new Set([...byReference, ...(name.isAbsent ? [] : (byName.get(name.shown()) ?? []))])];
+  return [
+    ...new Set([...byReference, ...(name.isAbsent ? [] : (byName.get(placed(name.shown(), alarm.template)) ?? []))]),
+  ];
 }
 
-function metric(place: Cursor, statistic: Cursor, extended: Cursor, period: Cursor): AlarmMetric {
+function metric(place: Cursor, how: Cursor, home: Place): AlarmMetric {
+  const statistics = ['Stat', 'Statistic', 'ExtendedStatistic'].map((name) => how.at(name).text());
   return {
     namespace: place.at('Namespace').text(),
     name: place.at('MetricName').text(),
-    statistic: statistic.text() ?? extended.text(),
-    period: period.number(),
+    statistic: statistics.find((one) => one !== undefined),
+    period: how.at('Period').number(),
+    home,
     dimensions: place
       .at('Dimensions')
       .items()
@@ -124,8 +133,8 @@ function metric(place: Cursor, statistic: Cursor, extended: Cursor, period: Curs
   };
 }
 
-function isAbout({ dimensions }: AlarmMetric, subjects: readonly Resource[]): boolean {
-  return dimensions.some(([, value]) =>
-    subjects.some((one) => value.mentions().includes(one) || value.shown() === physicalName(one)?.shown()),
-  );
+function isAbout({ dimensions, home }: AlarmMetric, subjects: readonly Resource[]): boolean {
+  const isNamed = (value: Cursor, one: Resource) =>
+    value.shown() === physicalName(one)?.shown() && isSamePlace(home, one.template);
+  return dimensions.some(([, value]) => subjects.some((one) => value.mentions().includes(one) || isNamed(value, one)));
 }

@@ -1,5 +1,6 @@
 import type { Cursor, Resource } from '../model';
 import { isReference, isUnknown } from '../model';
+import { placed, type Place } from '../place';
 
 /** Stands for what nobody knows yet in a text that is taken apart. */
 const UNKNOWN = '\uE000';
@@ -53,11 +54,26 @@ export function lastName(place: Cursor): string | undefined {
   return typeof last === 'string' ? last.split(/[:/]/).at(-1) : undefined;
 }
 
-/** True where a value means a resource: by a reference to it, or by an ARN that ends in its name. */
-export function means(place: Cursor, resource: Resource, name?: string): boolean {
+/**
+ * What a literal ARN or name means, as `placed` words it: the name within the account and region of the ARN, else of the
+ * template that it stands in.
+ */
+export function placedName(place: Cursor, home: Place): string | undefined {
+  const name = lastName(place);
+  const fields = arnFields(place);
+  const at = (own: string | undefined, stated: string | undefined) => own && (stated || own);
+  return name
+    ? placed(name, { account: at(home.account, fields?.account), region: at(home.region, fields?.region) })
+    : undefined;
+}
+
+/** True where a value in a template means a resource: by a reference to it, or by an ARN that ends in its name. */
+export function means(place: Cursor, home: Place, resource: Resource, name?: string): boolean {
   return place.parts().some((part) => isReference(part) && part.resource === resource)
     ? true
-    : name !== undefined && place.mentions().length === 0 && lastName(place) === name;
+    : name !== undefined &&
+        place.mentions().length === 0 &&
+        placedName(place, home) === placed(name, resource.template);
 }
 
 function mark(name: string, names: string[]): string {

@@ -1,29 +1,17 @@
 import { attribute } from '../attributes';
+import { gather } from '../gather';
 import { isReference, type Cursor, type Resource } from '../model';
+import { isSamePlace } from '../place';
 import { tagsOf } from '../tags';
-import { physicalName, type TemplateIndex } from '../template-index';
+import type { TemplateIndex } from '../template-index';
 import { arnFields, isCovered } from './arns';
+import { candidatesFor } from './backup-candidates';
+import { dataArn, DATA_TYPES } from './data-arns';
 import { isMember } from './databases';
 import { isDataBucket } from './data-buckets';
 
 export const PLAN = 'AWS::Backup::BackupPlan';
 const SELECTION = 'AWS::Backup::BackupSelection';
-
-/** How the ARNs of resources that hold data are made: the service, and what stands before the name. */
-const ARNS: Readonly<Record<string, readonly [service: string, prefix: string]>> = {
-  'AWS::RDS::DBInstance': ['rds', 'db:'],
-  'AWS::RDS::DBCluster': ['rds', 'cluster:'],
-  'AWS::DocDB::DBCluster': ['rds', 'cluster:'],
-  'AWS::Neptune::DBCluster': ['rds', 'cluster:'],
-  'AWS::DynamoDB::Table': ['dynamodb', 'table/'],
-  'AWS::DynamoDB::GlobalTable': ['dynamodb', 'table/'],
-  'AWS::EFS::FileSystem': ['elasticfilesystem', 'file-system/'],
-  'AWS::S3::Bucket': ['s3', ''],
-  'AWS::EC2::Volume': ['ec2', 'volume/'],
-};
-
-/** The types of resources that hold data. */
-export const DATA_TYPES = Object.keys(ARNS);
 
 /** Yes, no, or nobody knows yet. */
 type Answer = boolean | undefined;
@@ -42,9 +30,10 @@ export function holdsData(resource: Resource, index: TemplateIndex): boolean {
 
 /** The backup selections of the app that match a resource: by ARN, tag or condition. */
 export function selectionsOf(resource: Resource, index: TemplateIndex): Selections {
-  const answers = index.ofType(SELECTION).map((selection) => [selection, isSelected(resource, selection)] as const);
+  const { certain, open } = candidatesFor(resource, index);
+  const answers = open.map((selection) => [selection, isSelected(resource, selection)] as const);
   return {
-    certain: answers.filter(([, answer]) => answer === true).map(([selection]) => selection),
+    certain: [...certain, ...answers.filter(([, answer]) => answer === true).map(([selection]) => selection)],
     possible: answers.filter(([, answer]) => answer === undefined).map(([selection]) => selection),
   };
 }
@@ -54,26 +43,40 @@ export function selectionsOfPlan(plan: Resource, index: TemplateIndex): Resource
   return index.linked(plan, SELECTION, 'BackupPlanId');
 }
 
-/** The resources of the app that hold data, by the selections that match them. */
-export function selectedBy(index: TemplateIndex): ReadonlyMap<Resource, readonly Resource[]> {
+/** Which selections match which data of the app, both ways round. */
+export interface Selected {
+  readonly bySelection: ReadonlyMap<Resource, readonly Resource[]>;
+  readonly byData: ReadonlyMap<Resource, readonly Resource[]>;
+}
+
+/** The resources of the app that hold data, and the selections that match them for certain. */
+export function selectedData(index: TemplateIndex): Selected {
   return index.once('data by backup selection', () => {
-    const found = new Map<Resource, Resource[]>();
-    for (const resource of index.ofType(...DATA_TYPES)) {
-      for (const selection of holdsData(resource, index) ? selectionsOf(resource, index).certain : []) {
-        found.set(selection, [...(found.get(selection) ?? []), resource]);
-      }
+    const bySelection = new Map<Resource, Resource[]>();
+    const byData = new Map<Resource, readonly Resource[]>();
+    for (const resource of index.ofType(...DATA_TYPES).filter((one) => holdsData(one, index))) {
+      const { certain } = selectionsOf(resource, index);
+      byData.set(resource, certain);
+      certain.forEach((selection) => gather(bySelection, selection, resource));
     }
-    return found;
+    return { bySelection, byData };
   });
 }
 
-/** AWS takes what its ARN or one of the tags matches, then asks all conditions, then leaves out what is excluded. */
+/**
+ * AWS takes what its ARN or one of the tags matches, then asks all conditions, then leaves out what is excluded. It looks
+ * at one account and region; elsewhere only a reference tells that a resource is meant.
+ */
 function isSelected(resource: Resource, selection: Resource): Answer {
   const body = selection.at('BackupSelection');
   if (body.isUndecided) {
     return undefined;
   }
   const [arns, tags, conditions] = [body.at('Resources'), body.at('ListOfTags'), body.at('Conditions')];
+  const isHere = isSamePlace(resource.template, selection.template);
+  if (!isHere && !arns.items().some((arn) => arn.mentions().includes(resource))) {
+    return false;
+  }
   const isNarrowed = !isEmpty(arns) || !isEmpty(tags);
   const chosen = isNarrowed ? or([isListed(resource, arns), hasListedTag(resource, tags)]) : true;
   return and([chosen, meetsConditions(resource, conditions), not(isListed(resource, body.at('NotResources')))]);
@@ -104,19 +107,12 @@ function isMatchedBy(resource: Resource, pattern: Cursor): Answer {
   if (pattern.mentions().length > 0 || fields === undefined) {
     return pattern.isUndecided && fields === undefined ? undefined : false;
   }
-  const [service, prefix] = ARNS[resource.type] ?? ['', ''];
+  const { service, name } = dataArn(resource);
   const { region, account } = resource.template;
   const covers = (field: string | undefined, value: string | undefined): Answer =>
     field === undefined || value === undefined || field === '' ? true : isCovered(value, field);
-  const named = fields.resource === undefined ? undefined : isCovered(`${prefix}${nameOf(resource)}`, fields.resource);
+  const named = fields.resource === undefined ? undefined : isCovered(name, fields.resource);
   return and([covers(fields.service, service), covers(fields.region, region), covers(fields.account, account), named]);
-}
-
-/** The name of a resource; where CloudFormation makes it up, one such as it makes. */
-function nameOf(resource: Resource): string {
-  const made = `${resource.template.stackName}-${resource.id}-1ABCDEF2GHIJ3`;
-  const name = physicalName(resource)?.text() ?? made;
-  return /^AWS::DynamoDB::/.test(resource.type) ? name : name.toLowerCase();
 }
 
 function hasListedTag(resource: Resource, list: Cursor): Answer {

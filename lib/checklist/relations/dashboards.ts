@@ -1,26 +1,36 @@
-import { isReference, type Cursor, type Part, type Resource } from '../model';
+import type { Resource } from '../model';
+import { placed } from '../place';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { met, missed, undecided, type Verdict } from '../rule';
 import { alarmsAbout } from './alarms';
+import { readDashboard } from './dashboard-body';
 
 const DASHBOARD = 'AWS::CloudWatch::Dashboard';
-const MARK = '\uE000';
 
 interface Pictured {
   /** What the metrics of dashboards refer to, and the alarms whose metrics they show. */
   readonly resources: Map<Resource, Resource>;
-  /** Texts within the metrics: names of dimensions among them. */
-  readonly texts: Map<string, Resource>;
+  /** Values of dimensions, by account: a dashboard shows metrics of whatever region. */
+  readonly values: Map<string, Resource>;
+  /** Names of alarms whose metrics are shown, by account. */
+  readonly alarms: Map<string, Resource>;
   /** Dashboards whose body nobody knows yet. */
   readonly unread: Resource[];
 }
 
 /** Met where a metric of one of these resources is on a dashboard of the app. */
 export function isPictured(subjects: readonly Resource[], index: TemplateIndex): Verdict {
-  const { resources, texts, unread } = pictured(index);
-  const byReference = [...subjects, ...alarmsAbout(subjects, index)].map((one) => resources.get(one));
-  const byName = subjects.map((one) => texts.get(physicalName(one)?.shown() ?? ''));
-  const dashboard = [...byReference, ...byName].find((one) => one !== undefined);
+  const { resources, values, alarms, unread } = pictured(index);
+  const about = alarmsAbout(subjects, index);
+  const named = (one: Resource, by: Map<string, Resource>) => {
+    const name = physicalName(one)?.text();
+    return name === undefined ? undefined : by.get(placed(name, { account: one.template.account }));
+  };
+  const dashboard = [
+    ...[...subjects, ...about].map((one) => resources.get(one)),
+    ...subjects.map((one) => named(one, values)),
+    ...about.map((one) => named(one, alarms)),
+  ].find((one) => one !== undefined);
   if (dashboard !== undefined) {
     return met(`its metrics are on ${dashboard.id}`, { evidence: [dashboard] });
   }
@@ -31,75 +41,19 @@ export function isPictured(subjects: readonly Resource[], index: TemplateIndex):
 
 function pictured(index: TemplateIndex): Pictured {
   return index.once('metrics on dashboards', () => {
-    const found: Pictured = { resources: new Map(), texts: new Map(), unread: [] };
+    const found: Pictured = { resources: new Map(), values: new Map(), alarms: new Map(), unread: [] };
     for (const dashboard of index.ofType(DASHBOARD)) {
-      read(dashboard, found);
+      const body = dashboard.at('DashboardBody');
+      const read = readDashboard(body.parts());
+      if (read === undefined) {
+        found.unread.push(...(body.isUndecided ? [dashboard] : []));
+      } else {
+        const key = (name: string, account = dashboard.template.account) => placed(name, { account });
+        read.resources.forEach((resource) => found.resources.set(resource, dashboard));
+        read.values.forEach(({ name, account }) => found.values.set(key(name, account), dashboard));
+        read.alarms.forEach(({ name, account }) => found.alarms.set(key(name, account), dashboard));
+      }
     }
     return found;
   });
-}
-
-function read(dashboard: Resource, { resources, texts, unread }: Pictured): void {
-  const body = dashboard.at('DashboardBody');
-  const parts = body.parts();
-  const json = parts.map((part, at) => (typeof part === 'string' ? part : `${MARK}${at}${MARK}`)).join('');
-  const widgets = widgetsIn(json);
-  if (widgets === undefined) {
-    addUnread(body, dashboard, unread);
-    return;
-  }
-  for (const text of widgets.flatMap(shownMetrics)) {
-    mentionsIn(text, parts).forEach((resource) => resources.set(resource, dashboard));
-    [text, text.replace(/^arn:.*:alarm:/, ''), ...quoted(text)].forEach((name) => texts.set(name, dashboard));
-  }
-}
-
-function addUnread(body: Cursor, dashboard: Resource, unread: Resource[]): void {
-  if (body.isUndecided) {
-    unread.push(dashboard);
-  }
-}
-
-function widgetsIn(json: string): unknown[] | undefined {
-  try {
-    const body = JSON.parse(json) as { widgets?: unknown };
-    return Array.isArray(body.widgets) ? (body.widgets as unknown[]) : [];
-  } catch {
-    return undefined;
-  }
-}
-
-/** All texts below the metrics that a widget draws, and the alarms whose metrics it draws. */
-function shownMetrics(widget: unknown): string[] {
-  const properties = below(widget, 'properties');
-  const isDrawn = below(widget, 'type') === 'metric';
-  return [
-    ...textsIn(below(properties, 'metrics')),
-    ...(isDrawn ? textsIn(below(below(properties, 'annotations'), 'alarms')) : []),
-  ];
-}
-
-function below(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') {
-    return [value];
-  }
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-function mentionsIn(text: string, parts: readonly Part[]): Resource[] {
-  return text
-    .split(MARK)
-    .filter((_, at) => at % 2 === 1)
-    .map((number) => parts[Number(number)])
-    .filter((part) => part !== undefined && isReference(part))
-    .map(({ resource }) => resource);
-}
-
-/** The names that a search expression or a query puts in quotes. */
-function quoted(text: string): string[] {
-  return [...text.matchAll(/["']([^"']+)["']/g)].map(([, name = '']) => name);
 }

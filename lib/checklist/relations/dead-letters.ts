@@ -1,6 +1,8 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
+import { placed } from '../place';
 import { physicalName, type TemplateIndex } from '../template-index';
-import { lastName } from './arns';
+import { placedName } from './arns';
 
 /** Where resources name the queue, or the destination, for what they could not deliver. */
 const PLACES: Readonly<Record<string, (source: Resource) => readonly Cursor[]>> = {
@@ -33,17 +35,24 @@ export function isDeadLetterTarget(queue: Resource, index: TemplateIndex): boole
     index.referrers(queue, type).some((source) => places(source).some((place) => place.mentions().includes(queue))),
   );
   const name = physicalName(queue)?.text();
-  return byReference || (name !== undefined && namedTargets(index).has(name));
+  const sources = name === undefined ? undefined : namedTargets(index).get(placed(name, queue.template));
+  return byReference || (sources ?? []).some((source) => source !== queue);
 }
 
-function namedTargets(index: TemplateIndex): ReadonlySet<string> {
+/** What names a queue, by the name of the queue. */
+function namedTargets(index: TemplateIndex): ReadonlyMap<string, readonly Resource[]> {
   return index.once('dead-letter targets by name', () => {
-    const places = Object.entries(PLACES).flatMap(([type, of]) => index.ofType(type).flatMap(of));
-    return new Set(
-      places
-        .filter((place) => place.mentions().length === 0)
-        .map(lastName)
-        .filter((name) => name !== undefined),
-    );
+    const found = new Map<string, Resource[]>();
+    for (const [type, of] of Object.entries(PLACES)) {
+      for (const source of index.ofType(type)) {
+        for (const place of of(source).filter((one) => one.mentions().length === 0)) {
+          const name = placedName(place, source.template);
+          if (name !== undefined) {
+            gather(found, name, source);
+          }
+        }
+      }
+    }
+    return found;
   });
 }

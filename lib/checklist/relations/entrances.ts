@@ -1,3 +1,4 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
 import type { TemplateIndex } from '../template-index';
 
@@ -28,9 +29,13 @@ export function hostsOf(entrance: Resource, index: TemplateIndex): Hosts {
   return { names, resources };
 }
 
-/** A host name as it is compared: without the dot at the end, in lower case. */
-export function hostName(text: string): string {
-  return text.trim().replace(/\.$/, '').toLowerCase();
+/**
+ * A host name as it is compared: without the dot at the end, in lower case. Literal names mean the same everywhere; one
+ * with a part that is known at deployment only does so within the account of the resource that names it.
+ */
+export function hostName(text: string, { template }: Resource): string {
+  const name = text.trim().replace(/\.$/, '').toLowerCase();
+  return name.includes('${') ? `${name}@${template.account ?? ''}` : name;
 }
 
 function namesOf(resource: Resource, leadHere: ReadonlySet<Resource>): string[] {
@@ -38,11 +43,11 @@ function namesOf(resource: Resource, leadHere: ReadonlySet<Resource>): string[] 
     return resource
       .at('DistributionConfig.Aliases')
       .items()
-      .map((alias) => hostName(alias.shown()));
+      .map((alias) => hostName(alias.shown(), resource));
   }
   return recordsIn(resource)
     .filter((record) => targetsOf(record).some((target) => target.mentions().some((one) => leadHere.has(one))))
-    .map((record) => hostName(record.at('Name').shown()));
+    .map((record) => hostName(record.at('Name').shown(), resource));
 }
 
 function leadsTo(resource: Resource, entrance: Resource): boolean {
@@ -66,7 +71,7 @@ function targetsOf(record: Cursor): Cursor[] {
 
 function hasOrigin(distribution: Resource, entrance: Resource, names: ReadonlySet<string>): boolean {
   return originsOf(distribution).some(
-    (domain) => domain.mentions().includes(entrance) || names.has(hostName(domain.shown())),
+    (domain) => domain.mentions().includes(entrance) || names.has(hostName(domain.shown(), distribution)),
   );
 }
 
@@ -82,8 +87,7 @@ function distributionsByOrigin(index: TemplateIndex): ReadonlyMap<string, readon
     const found = new Map<string, Resource[]>();
     for (const distribution of index.ofType(DISTRIBUTION)) {
       for (const domain of originsOf(distribution)) {
-        const name = hostName(domain.shown());
-        found.set(name, [...(found.get(name) ?? []), distribution]);
+        gather(found, hostName(domain.shown(), distribution), distribution);
       }
     }
     return found;

@@ -1,4 +1,6 @@
-import type { Cursor, Resource } from '../model';
+import { gather } from '../gather';
+import type { Resource } from '../model';
+import { placed } from '../place';
 import { isProvider } from '../providers';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { agentPlacesOf, shipsLogs } from './agent-configurations';
@@ -21,9 +23,9 @@ export function logGroupsOfFunction(lambda: Resource, index: TemplateIndex): Res
     .filter((one) => one.at('LogGroupName').mentions().includes(lambda));
   const name = physicalName(lambda)?.shown();
   const usual = index.once('log groups by name', () =>
-    groupBy(index.ofType(LOG_GROUP), (one) => one.at('LogGroupName').shown()),
+    groupBy(index.ofType(LOG_GROUP), (one) => placed(one.at('LogGroupName').shown(), one.template)),
   );
-  const byName = name === undefined ? [] : (usual.get(`/aws/lambda/${name}`) ?? []);
+  const byName = name === undefined ? [] : (usual.get(placed(`/aws/lambda/${name}`, lambda.template)) ?? []);
   return [...new Set([...(named === undefined ? [] : [named]), ...bearing, ...byName])];
 }
 
@@ -41,27 +43,37 @@ export function isOfProvider(logGroup: Resource, index: TemplateIndex): boolean 
 export function isOfApplication(logGroup: Resource, index: TemplateIndex): boolean {
   const { references, names } = index.once('log groups of applications', () => namedByApplications(index));
   const name = physicalName(logGroup)?.shown();
-  return references.has(logGroup) || (name !== undefined && names.has(name));
+  return references.has(logGroup) || (name !== undefined && names.has(placed(name, logGroup.template)));
 }
 
 function namedByApplications(index: TemplateIndex): Named {
   const functions = index.ofType(FUNCTION).filter((lambda) => !isProvider(lambda));
-  const containers = index.ofType(TASK).flatMap((task) => task.at('ContainerDefinitions').items());
-  const named = containers.map((container) => container.at('LogConfiguration.Options.awslogs-group'));
-  const agents = index.ofType(GROUP).flatMap((group) => agentPlacesOf(group, index).filter(shipsLogs));
-  const texts = agents.map((place) => place.shown()).join('\n');
+  const named = index.ofType(TASK).flatMap((task) =>
+    task
+      .at('ContainerDefinitions')
+      .items()
+      .map((container) => ({ task, place: container.at('LogConfiguration.Options.awslogs-group') })),
+  );
+  const agents = index.ofType(GROUP).flatMap((group) =>
+    agentPlacesOf(group, index)
+      .filter(shipsLogs)
+      .map((place) => ({ group, place })),
+  );
+  const texts = new Map<string, string[]>();
+  agents.forEach(({ group, place }) => gather(texts, placed('', group.template), place.shown()));
   const groups = index.ofType(LOG_GROUP);
   const isInText = (group: Resource) => {
     const name = physicalName(group)?.text();
-    return name !== undefined && names(name).some((one) => texts.includes(one));
+    const text = texts.get(placed('', group.template))?.join('\n');
+    return name !== undefined && text !== undefined && names(name).some((one) => text.includes(one));
   };
   return {
     references: new Set([
       ...functions.flatMap((lambda) => logGroupsOfFunction(lambda, index)),
-      ...[...named, ...agents].flatMap((place: Cursor) => place.mentions().filter(({ type }) => type === LOG_GROUP)),
+      ...[...named, ...agents].flatMap(({ place }) => place.mentions().filter(({ type }) => type === LOG_GROUP)),
       ...groups.filter(isInText),
     ]),
-    names: new Set(named.map((place) => place.text()).filter((name) => name !== undefined)),
+    names: new Set(named.map(({ task, place }) => placed(place.text() ?? '', task.template))),
   };
 }
 
@@ -73,7 +85,7 @@ function names(name: string): string[] {
 function groupBy(resources: readonly Resource[], key: (resource: Resource) => string): Map<string, Resource[]> {
   const found = new Map<string, Resource[]>();
   for (const resource of resources) {
-    found.set(key(resource), [...(found.get(key(resource)) ?? []), resource]);
+    gather(found, key(resource), resource);
   }
   return found;
 }

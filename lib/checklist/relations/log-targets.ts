@@ -1,4 +1,5 @@
 import { attribute } from '../attributes';
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { LOAD_BALANCER } from './load-balancing';
@@ -88,8 +89,7 @@ function deliverersByName(index: TemplateIndex): Map<string, Resource[]> {
   const found = new Map<string, Resource[]>();
   for (const from of index.ofType(...TYPES)) {
     for (const { bucket } of deliveriesOf(from, index)) {
-      const name = nameIn(bucket);
-      found.set(name, [...(found.get(name) ?? []), from]);
+      gather(found, nameIn(bucket), from);
     }
   }
   return found;

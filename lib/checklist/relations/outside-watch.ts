@@ -1,5 +1,6 @@
 import type { Cursor, Resource } from '../model';
 import { anyOf, met, missed, undecided, type Verdict } from '../rule';
+import { isSamePlace } from '../place';
 import type { TemplateIndex } from '../template-index';
 import { acts, ALARM, metricsOf, type AlarmMetric } from './alarms';
 import { hostName, hostsOf } from './entrances';
@@ -49,7 +50,7 @@ export function watcherAlarms(watcher: Resource, index: TemplateIndex): Resource
   const subjects = [watcher, ...parentsOf(watcher, index)];
   const isAbout = (metric: AlarmMetric) =>
     metric.dimensions.some(([, value]) =>
-      subjects.some((one) => value.mentions().includes(one) || isNamed(value, one)),
+      subjects.some((one) => value.mentions().includes(one) || isNamed(value, metric, one)),
     );
   return all.filter((alarm) => metricsOf(alarm).some((metric) => isWatcherMetric(metric) && isAbout(metric)));
 }
@@ -80,9 +81,9 @@ function parentsOf(watcher: Resource, index: TemplateIndex): Resource[] {
   );
 }
 
-function isNamed(value: Cursor, watcher: Resource): boolean {
+function isNamed(value: Cursor, { home }: AlarmMetric, watcher: Resource): boolean {
   const name = watcher.at('Name');
-  return !name.isAbsent && name.shown() === value.shown();
+  return !name.isAbsent && name.shown() === value.shown() && isSamePlace(home, watcher.template);
 }
 
 function watched(index: TemplateIndex): Watchers {
@@ -90,7 +91,7 @@ function watched(index: TemplateIndex): Watchers {
     const of = new Map<string | Resource, Set<Resource>>();
     const blind: Resource[] = [];
     for (const watcher of watchersOf(index)) {
-      const keys = addressPlaces(watcher).flatMap(addressesAt);
+      const keys = addressPlaces(watcher).flatMap((place) => addressesAt(place, watcher));
       keys.forEach((key) => of.set(key, (of.get(key) ?? new Set<Resource>()).add(watcher)));
       if (keys.length === 0 && watcher.at('HealthCheckConfig.ChildHealthChecks').isAbsent) {
         blind.push(watcher);
@@ -113,9 +114,9 @@ function addressPlaces(watcher: Resource): Cursor[] {
 }
 
 /** The hosts in a text: of URLs, or the text itself where it is a host name, and the resources that make it. */
-function addressesAt(place: Cursor): (string | Resource)[] {
+function addressesAt(place: Cursor, watcher: Resource): (string | Resource)[] {
   const text = place.shown();
-  const inUrls = [...text.matchAll(/\bhttps?:\/\/([^\s/?#"'`:\\]+)/gi)].map(([, host = '']) => hostName(host));
+  const inUrls = [...text.matchAll(/\bhttps?:\/\/([^\s/?#"'`:\\]+)/gi)].map(([, host = '']) => hostName(host, watcher));
   const isHost = /^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+\.?(:\d+)?$/i.test(text);
-  return [...inUrls, ...(isHost ? [hostName(text.replace(/:\d+$/, ''))] : []), ...place.mentions()];
+  return [...inUrls, ...(isHost ? [hostName(text.replace(/:\d+$/, ''), watcher)] : []), ...place.mentions()];
 }

@@ -1,8 +1,9 @@
 import type { Cursor, Resource } from '../model';
 import { met, missed, type Verdict } from '../rule';
+import { placed } from '../place';
 import type { TemplateIndex } from '../template-index';
 import { compositesOf } from './alarms';
-import { lastName } from './arns';
+import { placedName } from './arns';
 
 /** What rolls a release back when an alarm fires. */
 export const DEPLOYMENTS = [
@@ -52,10 +53,7 @@ export function callsOf(alarms: readonly Resource[], index: TemplateIndex): Read
 
 /** True where one of some alarms, as `callsOf` has them, is among those that roll a deployment back. */
 export function isRolledBackBy(deployment: Resource, calls: ReadonlySet<Resource | string>): boolean {
-  return rollbackPlaces(deployment).some(
-    (place) =>
-      place.mentions().some((one) => calls.has(one)) || calls.has(place.shown()) || calls.has(lastName(place) ?? ''),
-  );
+  return rollbackPlaces(deployment).some((place) => calledAt(place, deployment).some((call) => calls.has(call)));
 }
 
 /** Met where an alarm rolls some release of the app back. */
@@ -64,13 +62,13 @@ export function rollsReleaseBack(alarm: Resource, index: TemplateIndex): Verdict
     const found = new Map<Resource | string, Resource>();
     for (const deployment of index.ofType(...DEPLOYMENTS)) {
       for (const place of rollbackPlaces(deployment)) {
-        [...place.mentions(), place.shown(), lastName(place) ?? ''].forEach((key) => found.set(key, deployment));
+        calledAt(place, deployment).forEach((call) => found.set(call, deployment));
       }
     }
     return found;
   });
   const user = withComposites(alarm, index)
-    .flatMap((one) => [users.get(one), users.get(nameOf(one) ?? '-')])
+    .flatMap((one) => [users.get(one), users.get(nameOf(one) ?? one)])
     .find((one) => one !== undefined);
   return user === undefined
     ? missed('no release is rolled back by it', 'a deployment that it rolls back')
@@ -86,7 +84,13 @@ function withComposites(alarm: Resource, index: TemplateIndex): Resource[] {
   return [...found];
 }
 
+/** What a deployment calls an alarm at a place: the resource itself, its name, or its ARN. */
+function calledAt(place: Cursor, { template }: Resource): (Resource | string)[] {
+  const byArn = placedName(place, template);
+  return [...place.mentions(), placed(place.shown(), template), ...(byArn === undefined ? [] : [byArn])];
+}
+
 function nameOf(alarm: Resource): string | undefined {
   const name = alarm.at('AlarmName');
-  return name.isAbsent ? undefined : name.shown();
+  return name.isAbsent ? undefined : placed(name.shown(), alarm.template);
 }

@@ -1,4 +1,6 @@
+import { gather } from '../gather';
 import type { Resource } from '../model';
+import { placed } from '../place';
 import { physicalName, type TemplateIndex } from '../template-index';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
@@ -17,8 +19,9 @@ export function scalableTargetsOf(resource: Resource, index: TemplateIndex): Res
   const name = physicalName(resource)?.shown();
   const byName = index
     .once('scalable targets by last part of their id', () => byLastPart(index.ofType(TARGET)))
-    .get(name ?? '');
-  return [...new Set([...byReference, ...(byName ?? []).filter((target) => isOfSameKind(target, resource))])];
+    .get(placed(name ?? '', resource.template));
+  const named = name === undefined ? [] : (byName ?? []);
+  return [...new Set([...byReference, ...named.filter((target) => isOfSameKind(target, resource))])];
 }
 
 /** The policies of a scalable target: by its id, or by the resource id and dimension that both name. */
@@ -28,16 +31,20 @@ export function policiesOfTarget(target: Resource, index: TemplateIndex): Resour
     const policies = new Map<string, Resource[]>();
     for (const policy of index.ofType(TARGET_POLICY)) {
       const key = identityOf(policy);
-      policies.set(key, [...(policies.get(key) ?? []), policy]);
+      if (key !== undefined) {
+        gather(policies, key, policy);
+      }
     }
     return policies;
   });
-  return [...new Set([...byId, ...(byResource.get(identityOf(target)) ?? [])])];
+  const key = identityOf(target);
+  return [...new Set([...byId, ...(key === undefined ? [] : (byResource.get(key) ?? []))])];
 }
 
-function identityOf(resource: Resource): string {
+function identityOf(resource: Resource): string | undefined {
   const id = resource.at('ResourceId');
-  return id.isAbsent ? '' : `${id.shown()} ${resource.at('ScalableDimension').shown()}`;
+  const text = `${id.shown()} ${resource.at('ScalableDimension').shown()}`;
+  return id.isAbsent ? undefined : placed(text, resource.template);
 }
 
 function byLastPart(targets: readonly Resource[]): Map<string, Resource[]> {
@@ -45,16 +52,15 @@ function byLastPart(targets: readonly Resource[]): Map<string, Resource[]> {
   for (const target of targets) {
     const name = target.at('ResourceId').text()?.split('/').at(-1);
     if (name !== undefined) {
-      found.set(name, [...(found.get(name) ?? []), target]);
+      gather(found, placed(name, target.template), target);
     }
   }
   return found;
 }
 
-function isOfSameKind(target: Resource, { type, template }: Resource): boolean {
+function isOfSameKind(target: Resource, { type }: Resource): boolean {
   const kind = target.at('ResourceId').text()?.split('/')[0];
-  const isPlace = target.template.region === template.region && target.template.account === template.account;
-  return isPlace && kind === (type.startsWith('AWS::ECS::') ? 'service' : 'table');
+  return kind === (type.startsWith('AWS::ECS::') ? 'service' : 'table');
 }
 
 /** The ECS services of the app that a scalable target scales. */
@@ -66,7 +72,7 @@ export function servicesOfTarget(target: Resource, index: TemplateIndex): Resour
   const byName = index.once('services by scalable target', () => {
     const found = new Map<Resource, Resource[]>();
     for (const service of index.ofType('AWS::ECS::Service')) {
-      scalableTargetsOf(service, index).forEach((one) => found.set(one, [...(found.get(one) ?? []), service]));
+      scalableTargetsOf(service, index).forEach((one) => gather(found, one, service));
     }
     return found;
   });

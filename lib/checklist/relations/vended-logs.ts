@@ -1,4 +1,6 @@
+import { gather } from '../gather';
 import type { Resource } from '../model';
+import { placed } from '../place';
 import type { TemplateIndex } from '../template-index';
 
 const SOURCE = 'AWS::Logs::DeliverySource';
@@ -9,8 +11,7 @@ export function deliveriesFrom(resource: Resource, index: TemplateIndex, logType
   const byName = index.once('deliveries by the name of their source', () => {
     const found = new Map<string, Resource[]>();
     for (const delivery of index.ofType(DELIVERY)) {
-      const name = delivery.at('DeliverySourceName').shown();
-      found.set(name, [...(found.get(name) ?? []), delivery]);
+      gather(found, placed(delivery.at('DeliverySourceName').shown(), delivery.template), delivery);
     }
     return found;
   });
@@ -21,7 +22,7 @@ export function deliveriesFrom(resource: Resource, index: TemplateIndex, logType
   return sources.flatMap((source) => [
     ...new Set([
       ...index.linked(source, DELIVERY, 'DeliverySourceName'),
-      ...(byName.get(source.at('Name').shown()) ?? []),
+      ...(byName.get(placed(source.at('Name').shown(), source.template)) ?? []),
     ]),
   ]);
 }

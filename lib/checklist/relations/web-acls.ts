@@ -18,7 +18,7 @@ export interface WebAclRule {
 /** The places that name the web ACL of an entrance. */
 export function aclPlacesOf(entrance: Resource, index: TemplateIndex): Cursor[] {
   if (entrance.type === DISTRIBUTION) {
-    return [entrance.at('DistributionConfig.WebACLId')].filter((place) => !place.isAbsent);
+    return [entrance.at('DistributionConfig.WebACLId')].filter((place) => !place.isAbsent && place.text() !== '');
   }
   const associations =
     entrance.type === API_STAGE
@@ -52,6 +52,7 @@ export function rulesOfAcl(acl: Resource, index: TemplateIndex): { rules: WebAcl
   for (const place of acl.at('Rules').items()) {
     const isCounted = !place.at('OverrideAction.Count').isAbsent;
     const reference = place.at('Statement.RuleGroupReferenceStatement.Arn');
+    const overridden = weakenedRules(place.at('Statement.RuleGroupReferenceStatement'));
     const group = index.meant(reference, acl, RULE_GROUP);
     rules.push({ place, isCounted });
     if (group !== undefined) {
@@ -59,13 +60,20 @@ export function rulesOfAcl(acl: Resource, index: TemplateIndex): { rules: WebAcl
         ...group
           .at('Rules')
           .items()
-          .map((rule) => ({ place: rule, isCounted })),
+          .map((rule) => ({ place: rule, isCounted: isCounted || overridden.includes(rule.at('Name').text()) })),
       );
     } else if (!reference.isAbsent) {
       others.push(reference);
     }
   }
   return { rules, others };
+}
+
+/** The rules of a group that a statement of a web ACL has let through or count; undefined for a name nobody knows. */
+export function weakenedRules(statement: Cursor): (string | undefined)[] {
+  const overrides = statement.at('RuleActionOverrides').items();
+  const isWeak = (one: Cursor) => ['Count', 'Allow'].some((action) => !one.at(`ActionToUse.${action}`).isAbsent);
+  return [...overrides.filter(isWeak), ...statement.at('ExcludedRules').items()].map((one) => one.at('Name').text());
 }
 
 function associationsOfStage(stage: Resource, index: TemplateIndex): Resource[] {

@@ -1,7 +1,8 @@
 import { reading } from '../expect';
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
 import { arnFields } from '../relations/arns';
-import { PLAN, selectedBy, selectionsOfPlan } from '../relations/backup-selections';
+import { PLAN, selectedData, selectionsOfPlan } from '../relations/backup-selections';
 import { anyOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { AIR_GAPPED, VAULT } from './bak-vaults';
@@ -13,8 +14,8 @@ const EXPECTED = 'a copy action to a vault in another region or account';
  * of the app has nothing to copy yet.
  */
 export function copiesLeave(plan: Resource, index: TemplateIndex): Verdict | undefined {
-  const data = selectedBy(index);
-  const selected = selectionsOfPlan(plan, index).flatMap((selection) => data.get(selection) ?? []);
+  const { bySelection } = selectedData(index);
+  const selected = selectionsOfPlan(plan, index).flatMap((selection) => bySelection.get(selection) ?? []);
   if (selected.length === 0) {
     return undefined;
   }
@@ -22,21 +23,37 @@ export function copiesLeave(plan: Resource, index: TemplateIndex): Verdict | und
   if (own.state === 'met') {
     return own;
   }
-  const others = selected.map((resource) => byAnotherPlan(resource, plan, data, index));
-  return others.every((other) => other !== undefined)
-    ? met('another plan copies all that it selects', { evidence: others.filter((other) => other !== undefined) })
-    : own;
+  const evidence = new Set<Resource>();
+  for (const resource of selected) {
+    const other = byAnotherPlan(resource, plan, index);
+    if (other === undefined) {
+      return own;
+    }
+    evidence.add(other);
+  }
+  return met('another plan copies all that it selects', { evidence: [...evidence] });
 }
 
-function byAnotherPlan(
-  resource: Resource,
-  plan: Resource,
-  data: ReadonlyMap<Resource, readonly Resource[]>,
-  index: TemplateIndex,
-): Resource | undefined {
-  const selections = [...data].filter(([, resources]) => resources.includes(resource)).map(([selection]) => selection);
-  const plans = selections.map((selection) => index.meant(selection.at('BackupPlanId'), selection, PLAN));
-  return plans.find((one) => one !== undefined && one !== plan && ownCopies(one, index).state === 'met');
+function byAnotherPlan(resource: Resource, plan: Resource, index: TemplateIndex): Resource | undefined {
+  return mayCopy(index)
+    .get(resource)
+    ?.find((one) => one !== plan && ownCopies(one, index).state === 'met');
+}
+
+/** The plans that select a resource and copy it away, and those of which that depends on a condition. */
+function mayCopy(index: TemplateIndex): ReadonlyMap<Resource, readonly Resource[]> {
+  return index.once('plans that may copy data away', () => {
+    const found = new Map<Resource, Resource[]>();
+    const { bySelection } = selectedData(index);
+    for (const plan of index.ofType(PLAN)) {
+      const copies = index.settled(() => ownCopies(plan, index).state);
+      if (copies === undefined || copies === 'met') {
+        const selected = selectionsOfPlan(plan, index).flatMap((selection) => bySelection.get(selection) ?? []);
+        new Set(selected).forEach((resource) => gather(found, resource, plan));
+      }
+    }
+    return found;
+  });
 }
 
 function ownCopies(plan: Resource, index: TemplateIndex): Verdict {

@@ -1,6 +1,8 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
+import { isSamePlace, placed } from '../place';
 import { acts, ALARM, metricsOf } from '../relations/alarms';
-import { means } from '../relations/arns';
+import { means, placedName } from '../relations/arns';
 import { allOf, anyOf, met, missed, undecidedAt, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 
@@ -25,10 +27,60 @@ export function failuresAreTold(vault: Resource, index: TemplateIndex): Verdict 
 
 function isTold(kind: Kind, vault: Resource, index: TemplateIndex): Verdict {
   const wanted = `word of failed ${kind.toLowerCase()} jobs`;
+  const { forAll, forOne, open } = tellersIn(index);
+  const here = vault.template;
+  const name = physicalName(vault)?.text();
+  const candidates = new Set([
+    ...index.referrers(vault, ALARM, RULE),
+    ...(name === undefined ? [] : (forOne.get(placed(name, here)) ?? [])),
+    ...(open.get(placed('', here)) ?? []),
+  ]);
   return (
-    anyOf(notifies(kind, vault), ...alarmsOn(kind, vault, index), ...rulesOn(kind, vault, index)) ??
-    missed(`no ${wanted}`, `${wanted}, by a notification, an alarm or a rule of EventBridge`)
+    anyOf(
+      notifies(kind, vault),
+      forAll.get(placed(kind, here)),
+      ...[...candidates].filter((teller) => tells(teller, kind, vault)).map((teller) => reaches(teller, index)),
+    ) ?? missed(`no ${wanted}`, `${wanted}, by a notification, an alarm or a rule of EventBridge`)
   );
+}
+
+/** Alarms and rules on jobs of AWS Backup, so that not every one is held against every vault. */
+interface Tellers {
+  /** The best that is to be had from those that name no vault, by kind of job and place. */
+  readonly forAll: Map<string, Verdict>;
+  /** Those that name vaults, by the names. */
+  readonly forOne: Map<string, Resource[]>;
+  /** Those of which a condition decides what they are on, by place. */
+  readonly open: Map<string, Resource[]>;
+}
+
+function tellersIn(index: TemplateIndex): Tellers {
+  return index.once('alarms and rules on jobs of AWS Backup', () => {
+    const found: Tellers = { forAll: new Map(), forOne: new Map(), open: new Map() };
+    for (const teller of index.ofType(ALARM, RULE)) {
+      const { template } = teller;
+      const read = index.settled(() => {
+        const looks = looksOf(teller).map((look) => ({ kinds: look.kinds, names: namesIn(look, teller) }));
+        return { looks, verdict: looks.length === 0 ? undefined : reaches(teller, index) };
+      });
+      if (read === undefined) {
+        gather(found.open, placed('', template), teller);
+        continue;
+      }
+      for (const { kinds, names } of read.looks) {
+        names?.forEach((name) => gather(found.forOne, name, teller));
+        for (const key of names === undefined ? kinds.map((kind) => placed(kind, template)) : []) {
+          found.forAll.set(key, anyOf(found.forAll.get(key), read.verdict) as Verdict);
+        }
+      }
+    }
+    return found;
+  });
+}
+
+/** The names of the vaults that are looked at; undefined for all of the account and region. */
+function namesIn({ vaults }: Look, { template }: Resource): string[] | undefined {
+  return vaults.length === 0 ? undefined : vaults.flat().flatMap((place) => placedName(place, template) ?? []);
 }
 
 function notifies(kind: Kind, vault: Resource): Verdict | undefined {
@@ -43,55 +95,68 @@ function notifies(kind: Kind, vault: Resource): Verdict | undefined {
     : undefined;
 }
 
-function alarmsOn(kind: Kind, vault: Resource, index: TemplateIndex): Verdict[] {
-  const alarms = index.once('alarms on backup jobs', () =>
-    index.ofType(ALARM).filter((alarm) => metricsOf(alarm).some(({ namespace }) => namespace === 'AWS/Backup')),
-  );
-  const isAbout = (alarm: Resource) =>
-    metricsOf(alarm).some(
-      ({ namespace, name, dimensions }) =>
-        namespace === 'AWS/Backup' &&
-        name === `NumberOf${kind}JobsFailed` &&
-        dimensions.every(([dimension, value]) => dimension !== 'BackupVaultName' || isVault(value, vault)),
-    );
-  return alarms.filter(isAbout).map((alarm) => acts(alarm, index));
+/** Met where an alarm acts, or a rule has somewhere to send what it sees. */
+function reaches(teller: Resource, index: TemplateIndex): Verdict {
+  if (teller.type === ALARM) {
+    return acts(teller, index);
+  }
+  return teller.at('Targets').items().length > 0
+    ? met(`${teller.id} tells of failed jobs`, { evidence: [teller] })
+    : missed(`${teller.id} has no target`, 'a target of the rule', { evidence: [teller] });
 }
 
-function rulesOn(kind: Kind, vault: Resource, index: TemplateIndex): Verdict[] {
-  const rules = index.once('rules on backup jobs', () =>
-    index.ofType(RULE).filter((rule) => has(rule.at('EventPattern.source'), 'aws.backup')),
+/** By reference, wherever it is; by name, and without one, only where it is in the same account and region. */
+function tells(teller: Resource, kind: Kind, vault: Resource): boolean {
+  const name = physicalName(vault)?.text();
+  const isHere = isSamePlace(teller.template, vault.template);
+  return looksOf(teller).some(
+    ({ kinds, vaults }) =>
+      kinds.includes(kind) &&
+      (vaults.length > 0 || isHere) &&
+      vaults.every((each) => each.some((place) => means(place, teller.template, vault, name))),
   );
-  return rules
-    .filter((rule) => isOn(kind, rule, vault))
-    .map((rule) =>
-      rule.at('Targets').items().length > 0
-        ? met(`${rule.id} tells of failed ${kind.toLowerCase()} jobs`, { evidence: [rule] })
-        : missed(`${rule.id} has no target`, 'a target of the rule', { evidence: [rule] }),
-    );
 }
 
-function isOn(kind: Kind, rule: Resource, vault: Resource): boolean {
+/** What an alarm, or a rule of EventBridge, looks at. */
+interface Look {
+  readonly kinds: readonly Kind[];
+  /** What narrows it down to vaults: one of each list must be the vault. */
+  readonly vaults: readonly (readonly Cursor[])[];
+}
+
+function looksOf(teller: Resource): Look[] {
+  return (teller.type === ALARM ? looksOfAlarm(teller) : looksOfRule(teller)).filter(({ kinds }) => kinds.length > 0);
+}
+
+function looksOfAlarm(alarm: Resource): Look[] {
+  return metricsOf(alarm)
+    .filter(({ namespace, home }) => namespace === 'AWS/Backup' && isSamePlace(home, alarm.template))
+    .map(({ name, dimensions }) => ({
+      kinds: KINDS.filter((kind) => name === `NumberOf${kind}JobsFailed`),
+      vaults: dimensions.filter(([dimension]) => dimension === 'BackupVaultName').map(([, value]) => [value]),
+    }));
+}
+
+function looksOfRule(rule: Resource): Look[] {
   const pattern = rule.at('EventPattern');
   const types = pattern.at('detail-type');
   const states = ['state', 'status'].map((name) => pattern.at(`detail.${name}`)).find((place) => !place.isAbsent);
-  const vaults = pattern
-    .at('detail')
-    .entries()
-    .filter(([name]) => /vault/i.test(name))
-    .map(([, place]) => place);
-  return (
-    (rule.at('State').text() ?? 'ENABLED').startsWith('ENABLED') &&
+  const isOn =
     has(pattern.at('source'), 'aws.backup') &&
-    (types.isAbsent || has(types, `${kind} Job State Change`)) &&
-    (states === undefined || states.isUndecided || has(states, 'FAILED')) &&
-    vaults.every((place) => place.items().some((item) => isVault(item, vault)))
-  );
+    (rule.at('State').text() ?? 'ENABLED').startsWith('ENABLED') &&
+    (states === undefined || states.isUndecided || has(states, 'FAILED'));
+  return [
+    {
+      kinds: KINDS.filter((kind) => isOn && (types.isAbsent || has(types, `${kind} Job State Change`))),
+      vaults: pattern
+        .at('detail')
+        .entries()
+        .filter(([name]) => /vault/i.test(name))
+        .map(([, place]) => place.items()),
+    },
+  ];
 }
 
 function has(list: Cursor, text: string): boolean {
   return list.items().some((item) => item.text() === text);
-}
-
-function isVault(place: Cursor, vault: Resource): boolean {
-  return means(place, vault, physicalName(vault)?.text());
 }

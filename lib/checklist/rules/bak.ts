@@ -1,8 +1,9 @@
 import type { BAK } from '../../../constructs/core/items/bak';
 import { expectFlag, expectNumber, expectText, reading } from '../expect';
 import type { Resource } from '../model';
-import { DATA_TYPES, holdsData, PLAN, selectionsOf, selectionsOfPlan } from '../relations/backup-selections';
+import { holdsData, PLAN, selectionsOf, selectionsOfPlan } from '../relations/backup-selections';
 import { longestGap } from '../relations/cron';
+import { DATA_TYPES } from '../relations/data-arns';
 import { isMember } from '../relations/databases';
 import { isDataBucket } from '../relations/data-buckets';
 import { allOf, anyOf, met, missed, undecided, undecidedAt, type Rule, type Verdict } from '../rule';
@@ -13,6 +14,8 @@ import { AIR_GAPPED, VAULT, vaultIsGuarded } from './bak-vaults';
 
 const MONTH = 35;
 const WEEK = 7;
+/** Selections that a report names; more would only make it long. */
+const MOST_NAMED = 10;
 const DATABASES = ['AWS::RDS::DBInstance', 'AWS::RDS::DBCluster', 'AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'];
 const TABLE = 'AWS::DynamoDB::Table';
 const GLOBAL_TABLE = 'AWS::DynamoDB::GlobalTable';
@@ -36,7 +39,9 @@ function isBackedUp(resource: Resource, index: TemplateIndex): Verdict | undefin
   }
   const { certain, possible } = selectionsOf(resource, index);
   if (certain.length > 0) {
-    return met(`${certain.map(({ id }) => id).join(', ')} selects it`, { evidence: certain });
+    const first = certain.slice(0, MOST_NAMED);
+    const more = certain.length > first.length ? ` and ${certain.length - first.length} more` : '';
+    return met(`${first.map(({ id }) => id).join(', ')}${more} selects it`, { evidence: first });
   }
   return possible.length > 0
     ? undecided(`nobody can tell yet what ${possible.map(({ id }) => id).join(', ')} selects`, { evidence: possible })

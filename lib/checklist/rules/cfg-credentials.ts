@@ -1,11 +1,14 @@
 import { own, ownObject } from '../json';
-import type { Cursor, Resource, Template } from '../model';
+import { isUnknown, type Cursor, type Resource, type Template } from '../model';
 import type { TemplateIndex } from '../template-index';
 import { allOf, met, missed, undecidedAt, type Verdict } from '../rule';
 
 const CREDENTIAL = /password|passwd|secret|token|api[-_. ]?key|private[-_. ]?key/i;
 const HARMLESS_NAME = /(?:arn|name|id|url|ttl|path)$/i;
 const HARMLESS_VALUE = /^(?:arn:|\/|true$|false$|[-+]?\d+(?:\.\d+)?$|$)/i;
+/** What may stand around references without being a credential: what a value of its own begins with, and separators. */
+const HARMLESS_START = /^(?:arn:|\/)/i;
+const SEPARATORS = /^[\s:;,.|/@=&_#+-]*$/;
 const KEY_PREFIX = /AKIA|ASIA/;
 const ACCESS_KEY = /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/;
 const DOCUMENTED_KEY = /AKIAIOSFODNN7EXAMPLE/g;
@@ -90,11 +93,14 @@ function isReferred({ name, value }: Named, { template }: Resource): Verdict {
     return missed(`${name} is a literal of ${text.length} characters`, EXPECTED, details);
   }
   const parts = value.parts();
-  const isDynamic = parts.some(
-    (part) => typeof part === 'object' && 'unknown' in part && part.unknown.startsWith('{{resolve:'),
-  );
+  const literals = parts.filter((part) => typeof part === 'string');
+  const isHarmless = typeof parts[0] === 'string' && HARMLESS_START.test(parts[0]);
+  if (!isHarmless && literals.some((literal) => !SEPARATORS.test(literal))) {
+    return missed(`${name} holds a literal beside a reference`, EXPECTED, details);
+  }
+  const isDynamic = parts.some((part) => isUnknown(part) && part.unknown.startsWith('{{resolve:'));
   const parameter = /^parameter (.+)$/.exec(value.unknown ?? '')?.[1];
-  if (isDynamic || value.mentions().length > 0) {
+  if (isHarmless || isDynamic || value.mentions().length > 0) {
     return met(`${name} is a reference`, details);
   }
   if (parameter === undefined) {

@@ -1,4 +1,5 @@
 import type { Cursor, Resource } from '../model';
+import { isSameAccount } from '../place';
 import { isApplicationLoadBalancer, isPublic, listenersOf, rulesOf } from '../relations/load-balancing';
 import { met, missed, undecidedAt, type Verdict } from '../rule';
 import { hasTag } from '../tags';
@@ -21,7 +22,7 @@ export function showsPage(loadBalancer: Resource, index: TemplateIndex): Verdict
     .flatMap((listener) => rulesOf(listener, index))
     .find((one) => hasTag(one, 'maintenance') && one.at('Actions').items().some(isMaintenance));
   const records = aliasRecords(loadBalancer, index);
-  const failover = records.find(({ record }) => hasPartner(record, index));
+  const failover = records.find((alias) => hasPartner(alias, index));
   const distribution = distributionsBefore(loadBalancer, records, index).find(
     (one) => one.at('DistributionConfig.OriginGroups.Items').items().length > 0,
   );
@@ -61,7 +62,7 @@ function recordsOf(home: Resource): Cursor[] {
   return home.type === RECORDS ? home.at('RecordSets').items() : [home.section('Properties')];
 }
 
-function hasPartner(record: Cursor, index: TemplateIndex): boolean {
+function hasPartner({ home: own, record }: Alias, index: TemplateIndex): boolean {
   const role = record.at('Failover').text();
   const wanted = role === 'PRIMARY' ? 'SECONDARY' : role === 'SECONDARY' ? 'PRIMARY' : undefined;
   const homes = index.once('failover records', () =>
@@ -70,6 +71,7 @@ function hasPartner(record: Cursor, index: TemplateIndex): boolean {
   return (
     wanted !== undefined &&
     homes
+      .filter((home) => isSameAccount(home.template, own.template))
       .flatMap(recordsOf)
       .some((one) => one.at('Failover').text() === wanted && one.at('Name').shown() === record.at('Name').shown())
   );

@@ -2,6 +2,7 @@ import type { Resource } from '../model';
 import { acts, alarmsAbout, compositesOf, metricsOf } from '../relations/alarms';
 import { jointAlarms } from '../relations/alarm-rules';
 import { isApplicationLoadBalancer, isPublic, listenersOf, LOAD_BALANCER } from '../relations/load-balancing';
+import { isSamePlace } from '../place';
 import { anyOf, met, missed, undecided, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
@@ -18,7 +19,7 @@ export function statesObjective(balancer: Resource, index: TemplateIndex): Verdi
   const verdict = anyOf(
     ...stated.map((objective) => met(`${objective.id} is its objective`, { evidence: [objective] })),
     ...burnRateAlarms(subjects, index),
-    ofService(index),
+    ofService(balancer, index),
   );
   if (verdict?.state !== 'met' && open === undefined) {
     return undecided('nobody can tell yet whether the internet reaches it');
@@ -33,11 +34,13 @@ export function statesObjective(balancer: Resource, index: TemplateIndex): Verdi
 }
 
 /** An objective that names a service says nothing of the load balancer before it; of a single one there is no doubt. */
-function ofService(index: TemplateIndex): Verdict | undefined {
-  const { objective, balancers } = index.once('objectives of services', () => ({
-    objective: index.ofType(OBJECTIVE).find((one) => [one.at('Sli'), one.at('RequestBasedSli')].some(namesService)),
-    balancers: index.ofType(LOAD_BALANCER).filter((one) => isApplicationLoadBalancer(one) && isPublic(one) !== false),
+function ofService({ template }: Resource, index: TemplateIndex): Verdict | undefined {
+  const isHere = (one: Resource) => isSamePlace(one.template, template);
+  const { objectives, open } = index.once('objectives of services', () => ({
+    objectives: index.ofType(OBJECTIVE).filter((one) => [one.at('Sli'), one.at('RequestBasedSli')].some(namesService)),
+    open: index.ofType(LOAD_BALANCER).filter((one) => isApplicationLoadBalancer(one) && isPublic(one) !== false),
   }));
+  const [objective, balancers] = [objectives.find(isHere), open.filter(isHere)];
   if (objective === undefined) {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { isProvider } from '../providers';
 import { hasAlarm, metricsOf, type AlarmMetric } from '../relations/alarms';
 import { isApplicationLoadBalancer, listenersOf, targetGroupsOfLoadBalancer } from '../relations/load-balancing';
 import { scalableTargetsOf } from '../relations/scaling';
-import { allOf, met, missed, type Verdict } from '../rule';
+import { allOf, met, missed, undecided, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
 const BALANCER = 'AWS/ApplicationELB';
@@ -89,7 +89,25 @@ export function expiryIsNoticed(certificate: Resource, index: TemplateIndex): Ve
       namespace === 'AWS/CertificateManager' &&
       name === 'DaysToExpiry' &&
       dimensions.some(([dimension]) => dimension === 'CertificateArn'),
+    also: firesTowardsExpiry,
   });
+}
+
+/** Days to expiry grow fewer; which way the result of an expression goes, nobody can tell from here. */
+function firesTowardsExpiry(alarm: Resource): Verdict | undefined {
+  const operator = alarm.at('ComparisonOperator');
+  const text = operator.text();
+  const details = { evidence: [alarm], locations: [] };
+  const isComputed = alarm
+    .at('Metrics')
+    .items()
+    .some((input) => !input.at('Expression').isAbsent);
+  if (operator.isUndecided || (isComputed && text?.startsWith('GreaterThan'))) {
+    return undecided(`${alarm.id} fires on ${operator.shown()}${isComputed ? ' of an expression' : ''}`, details);
+  }
+  return text?.startsWith('GreaterThan')
+    ? missed(`${alarm.id} fires on ${text}`, 'an alarm that fires when few days are left', details)
+    : undefined;
 }
 
 function isHighPercentile(statistic = ''): boolean {

@@ -1,14 +1,16 @@
 import type { MET } from '../../../constructs/core/items/met';
 import { expectSet, reading } from '../expect';
+import { gather } from '../gather';
 import type { Resource } from '../model';
 import { ALARM, acts } from '../relations/alarms';
 import { COMPOSITE_ALARM } from '../relations/alarm-rules';
-import { lastName, means } from '../relations/arns';
+import { means, placedName } from '../relations/arns';
 import { isPictured } from '../relations/dashboards';
 import { isMember } from '../relations/databases';
 import { isApplicationLoadBalancer, isPublic, listenersOf, LOAD_BALANCER } from '../relations/load-balancing';
 import { isWatched } from '../relations/outside-watch';
 import { rollsReleaseBack } from '../relations/rollback-alarms';
+import { placed } from '../place';
 import { anyOf, met, missed, undecided, undecidedAt, type Rule, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { statesObjective } from './met-objective';
@@ -79,18 +81,21 @@ function alarmsWritingTo(topic: Resource, index: TemplateIndex): Resource[] {
     const found = new Map<string, Resource[]>();
     for (const alarm of index.ofType(ALARM, COMPOSITE_ALARM)) {
       for (const action of alarm.at('AlarmActions').items()) {
-        const last = lastName(action) ?? '';
-        found.set(last, [...(found.get(last) ?? []), alarm]);
+        const topicName = placedName(action, alarm.template);
+        if (topicName !== undefined) {
+          gather(found, topicName, alarm);
+        }
       }
     }
     return found;
   });
-  const candidates = [...index.referrers(topic, ALARM, COMPOSITE_ALARM), ...(byName.get(name ?? '') ?? [])];
+  const named = name === undefined ? [] : (byName.get(placed(name, topic.template)) ?? []);
+  const candidates = [...index.referrers(topic, ALARM, COMPOSITE_ALARM), ...named];
   const writes = (alarm: Resource) =>
     alarm
       .at('AlarmActions')
       .items()
-      .some((action) => means(action, topic, name));
+      .some((action) => means(action, alarm.template, topic, name));
   return [...new Set(candidates)].filter(writes);
 }
 

@@ -9,6 +9,7 @@ import {
   guardedBy,
   REST_API,
   rulesOfAcl,
+  weakenedRules,
   WEB_ACL,
   type WebAclRule,
 } from '../relations/web-acls';
@@ -89,9 +90,21 @@ function isCommon({ place, isCounted }: WebAclRule): Verdict | undefined {
   if (!isIt) {
     return undefined;
   }
-  return isCounted
-    ? missed(`${COMMON} only counts`, `${COMMON} without OverrideAction Count`, details)
-    : met(`${COMMON} is on`, details);
+  if (isCounted) {
+    return missed(`${COMMON} only counts`, `${COMMON} without OverrideAction Count`, details);
+  }
+  const weak = weakenedRules(managed);
+  if (weak.length > 0) {
+    const names = weak.map((name) => name ?? 'a rule').join(', ');
+    return missed(`${names} of ${COMMON} may not block`, `${COMMON} with all of its rules`, details);
+  }
+  const places = ['ScopeDownStatement', 'RuleActionOverrides', 'ExcludedRules'].map((name) => managed.at(name));
+  const [narrowing, ...lists] = places;
+  const hidden = lists.find((list) => list.isUndecided);
+  if (narrowing?.isAbsent === false) {
+    return undecided(`${COMMON} looks only at what ${narrowing.path} lets through`, { locations: [narrowing.path] });
+  }
+  return hidden === undefined ? met(`${COMMON} is on`, details) : undecidedAt(hidden);
 }
 
 function isRate({ place, isCounted }: WebAclRule): Verdict | undefined {

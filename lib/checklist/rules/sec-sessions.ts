@@ -1,4 +1,6 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
+import { placed } from '../place';
 import { coversAction } from '../relations/iam-actions';
 import { isDeny, statementsOfRole } from '../relations/iam-statements';
 import { met, missed, undecidedAt, type Verdict } from '../rule';
@@ -14,8 +16,7 @@ export const SESSION_TYPES = [DOCUMENT, ROLE];
 
 /** Met where the sessions that some instance of the app allows are recorded. */
 export function sessionsAreRecorded(resource: Resource, index: TemplateIndex): Verdict | undefined {
-  const documents = sessionDocuments(resource, index);
-  const recording = documents.find((one) => records(one, index).state === 'met');
+  const { documents, recording } = sessionsAt(resource, index);
   if (resource.type === ROLE) {
     if (!allowsSessions(resource, index)) {
       return undefined;
@@ -27,24 +28,46 @@ export function sessionsAreRecorded(resource: Resource, index: TemplateIndex): V
         ? undefined
         : missed(found, EXPECTED);
   }
-  const isAsked = resource.at('DocumentType').text() === 'Session' && someAllow(resource, index);
+  const isAsked = isSession(resource) && someAllow(resource, index);
   return !isAsked || (recording !== undefined && recording !== resource) ? undefined : records(resource, index);
 }
 
-function sessionDocuments({ template }: Resource, index: TemplateIndex): Resource[] {
-  return index
-    .once('session documents', () =>
-      index.ofType(DOCUMENT).filter((one) => one.at('DocumentType').text() === 'Session'),
-    )
-    .filter((one) => one.template.account === template.account && one.template.region === template.region);
+/** The session documents of an account and region, and the first of them that records. */
+function sessionsAt({ template }: Resource, index: TemplateIndex): { documents: Resource[]; recording?: Resource } {
+  const { all, recording, open } = index.once('session documents', () => {
+    const found = {
+      all: new Map<string, Resource[]>(),
+      recording: new Map<string, Resource>(),
+      open: new Map<string, Resource[]>(),
+    };
+    for (const one of index.ofType(DOCUMENT).filter(isSession)) {
+      const key = placed('', one.template);
+      const state = index.settled(() => records(one, index).state);
+      gather(found.all, key, one);
+      if (state === undefined) {
+        gather(found.open, key, one);
+      } else if (state === 'met' && !found.recording.has(key)) {
+        found.recording.set(key, one);
+      }
+    }
+    return found;
+  });
+  const key = placed('', template);
+  const another = (open.get(key) ?? []).find((one) => records(one, index).state === 'met');
+  return { documents: all.get(key) ?? [], recording: recording.get(key) ?? another };
+}
+
+function isSession(document: Resource): boolean {
+  return document.at('DocumentType').text() === 'Session';
 }
 
 function someAllow({ template }: Resource, index: TemplateIndex): boolean {
   return index
-    .once('roles of instances that allow sessions', () =>
-      index.ofType(ROLE).filter((role) => allowsSessions(role, index)),
-    )
-    .some((role) => role.template.account === template.account && role.template.region === template.region);
+    .once('places with instances that allow sessions', () => {
+      const roles = index.ofType(ROLE).filter((role) => allowsSessions(role, index));
+      return new Set(roles.map((role) => placed('', role.template)));
+    })
+    .has(placed('', template));
 }
 
 /** True for a role of instances with which the agent may open the channels of Session Manager. */

@@ -1,10 +1,11 @@
 import { expectSet } from '../expect';
 import type { Cursor, Resource } from '../model';
 import { isProvider } from '../providers';
+import { means } from '../relations/arns';
 import { isDeadLetterTarget, redriveTarget } from '../relations/dead-letters';
 import { asynchronousCallersOf, invokeConfigsOf, LAMBDA } from '../relations/event-sources';
 import { allOf, anyOf, met, missed, undecidedAt, type Verdict } from '../rule';
-import type { TemplateIndex } from '../template-index';
+import { physicalName, type TemplateIndex } from '../template-index';
 
 const EXPECTED = 'a dead-letter queue';
 /** Where a message may turn out to be poison. */
@@ -37,8 +38,24 @@ export function endsSomewhere(resource: Resource, index: TemplateIndex): Verdict
 function queueEnds(queue: Resource, index: TemplateIndex): Verdict | undefined {
   return anyOf(
     isDeadLetterTarget(queue, index) ? met('it takes what others could not deliver') : undefined,
-    expectSet(redriveTarget(queue.at('RedrivePolicy')), EXPECTED),
+    redrives(queue),
   );
+}
+
+/** A queue cannot take its own poison, and without a count of receives nothing is ever taken out. */
+function redrives(queue: Resource): Verdict | undefined {
+  const policy = queue.at('RedrivePolicy');
+  const target = redriveTarget(policy);
+  const name = physicalName(queue)?.text();
+  if (means(target, queue.template, queue, name)) {
+    return missed('it is its own dead-letter queue', `${EXPECTED} of its own`, { locations: [target.path] });
+  }
+  const count = policy.at('maxReceiveCount');
+  const isText = policy.value.kind === 'scalar' || policy.value.kind === 'text';
+  const isCounted = isText ? policy.isUndecided || /"maxReceiveCount"\s*:/.test(policy.shown()) : !count.isAbsent;
+  return target.isAbsent || isCounted
+    ? expectSet(target, EXPECTED)
+    : missed(`${count.path} is not set`, 'a maxReceiveCount', { locations: [count.path] });
 }
 
 function functionEnds(lambda: Resource, index: TemplateIndex): Verdict | undefined {

@@ -1,5 +1,6 @@
 import type { TST } from '../../../constructs/core/items/tst';
 import type { Cursor, Resource } from '../model';
+import { isSamePlace } from '../place';
 import { publicServices, WORKLOADS, type PublicService } from '../relations/public-services';
 import { callsOf, isRolledBackBy, rollbackPlaces } from '../relations/rollback-alarms';
 import { watcherAlarms, watchersOf } from '../relations/outside-watch';
@@ -61,7 +62,10 @@ function isOn(experiment: Resource, service: Resource, before: readonly Resource
   const named = targets.flatMap((target) =>
     ['ResourceArns', 'ResourceTags', 'Parameters', 'Filters'].flatMap((name) => mentionsIn(target.at(name))),
   );
-  return [service, ...before].some((one) => named.includes(one)) || targets.some((target) => hasTags(service, target));
+  return (
+    [service, ...before].some((one) => named.includes(one)) ||
+    (isSamePlace(experiment.template, service.template) && targets.some((target) => hasTags(service, target)))
+  );
 }
 
 function targetsOf(experiment: Resource): Cursor[] {

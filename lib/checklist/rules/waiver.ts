@@ -1,4 +1,6 @@
+import { isDay } from '../../../constructs/core/day';
 import type { WAIVER } from '../../../constructs/core/items/waiver';
+import { isWaivable } from '../register';
 import { met, missed, type Rule } from '../rule';
 
 export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
@@ -7,7 +9,12 @@ export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
       until === undefined
         ? undefined
         : isExpired
-          ? missed(`the waiver of ${item} ended on ${until}`, 'a waiver that still holds, or the item met')
+          ? missed(
+              isDay(until)
+                ? `the waiver of ${item} ended on ${until}`
+                : `the waiver of ${item} ends on ${until}, which is no day`,
+              'a waiver that still holds, or the item met',
+            )
           : met(`the waiver of ${item} holds until ${until}`),
   },
   'WAIVER-02': {
@@ -15,7 +22,10 @@ export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
       matched > 0
         ? met(`the waiver of ${item} covers ${matched} finding${matched === 1 ? '' : 's'}`)
         : isRelevant
-          ? missed(`the waiver of ${item} covers no finding`, 'no waiver without a finding')
+          ? missed(
+              isWaivable(item) ? `the waiver of ${item} covers no finding` : `${item} cannot be waived`,
+              'no waiver without a finding',
+            )
           : undefined,
   },
   'WAIVER-03': {

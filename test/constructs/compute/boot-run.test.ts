@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import type { BootProps } from '../../../constructs/compute/boot/boot-props';
 import { bootScript } from '../../../constructs/compute/boot/boot-script';
+import { BOOT_FAILURE } from '../../../constructs/compute/instance-alarms';
 import { type ARTIFACTS, bootProps, type DryRun, FakeMachine } from '../../_helpers/boot';
 
 const COMPLETE = 'aws autoscaling complete-lifecycle-action --auto-scaling-group-name orders-production';
@@ -23,6 +23,16 @@ afterEach(() => machine.remove());
 const boot = (artifact: keyof typeof ARTIFACTS, changes: Partial<BootProps> = {}): DryRun =>
   machine.boot(bootScript(bootProps(artifact, changes)).render());
 
+/** Reads `[time, service, step = "boot", result = "failed:", ...]` as CloudWatch Logs does. */
+const isCounted = (line: string): boolean => {
+  const columns = BOOT_FAILURE.logPatternString.slice(1, -1).split(', ');
+  const words = line.split(' ');
+  return columns.every((column, index) => {
+    const [, wanted] = / = "(.*)"$/.exec(column) ?? [];
+    return wanted === undefined || wanted === words[index];
+  });
+};
+
 const modeOf = (path: string): string => (statSync(join(machine.root, path)).mode & 0o777).toString(8);
 
 describe('a boot that goes well', () => {
@@ -32,13 +42,14 @@ describe('a boot that goes well', () => {
     expect([status, log]).toEqual([0, expect.stringContaining('http://127.0.0.1:8080/health answered with 200')]);
     const agent = `${machine.root}/opt/aws/amazon-cloudwatch-agent/etc/orders.json`;
     expect(calls.slice(2)).toEqual([
-      'dnf --assumeyes --quiet install amazon-cloudwatch-agent awscli-2 logrotate rsyslog gzip tar unzip nodejs22',
+      'dnf --assumeyes --quiet install amazon-cloudwatch-agent awscli-2 logrotate rsyslog gzip tar unzip',
       'systemctl daemon-reload',
       'systemctl restart systemd-journald',
       'systemctl enable --now rsyslog logrotate.timer',
       'systemctl restart logrotate.timer',
       `amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -s -c file:${agent}`,
       'systemctl enable amazon-cloudwatch-agent',
+      'dnf --assumeyes --quiet install nodejs22',
       'systemctl daemon-reload',
       'systemctl enable --now orders-drain',
       `aws s3 cp --only-show-errors s3://releases-111122223333/orders/7f3a.tar.gz ${machine.root}/opt/orders/download/7f3a.tar.gz`,
@@ -68,6 +79,13 @@ describe('a boot that goes well', () => {
     ]);
   });
 
+  test('takes the codes that the load balancer takes', () => {
+    machine.answer('health', '000\n204\n299\n404\n302\n');
+    const { status, calls, log } = boot('file', { healthyCodes: '200-203,205,301-302' });
+    expect([status, calls.filter((call) => call === HEALTH)]).toEqual([0, Array(5).fill(HEALTH)]);
+    expect(log).toContain('answered with 302');
+  });
+
   test('takes a second run', () => {
     machine.release('tar');
     const first = boot('tar');
@@ -77,7 +95,7 @@ describe('a boot that goes well', () => {
 
   test('tries again, with longer and longer pauses, where packages do not come', () => {
     machine.answer('dnf-failures', '1\n2\n3\n');
-    const { status, calls, log } = boot('file');
+    const { status, calls, log } = boot('file', { packages: [] });
     expect(status).toBe(0);
     expect(calls.filter((call) => /^(dnf|sleep)/.test(call)).map((call) => call.slice(0, 7))).toEqual([
       'dnf --a',
@@ -101,7 +119,7 @@ describe('a boot that goes wrong', () => {
     expect(calls.slice(-2)).toEqual(['sleep 10', ABANDON]);
     expect(calls).toContain('systemctl status --no-pager --lines 0 orders');
     expect(log).toContain(
-      'boot failed: http://127.0.0.1:8080/health did not answer with 2xx within 1 s, the last status was 503',
+      'boot failed: http://127.0.0.1:8080/health did not answer with 200-299 within 1 s, the last status was 503',
     );
   });
 
@@ -120,6 +138,41 @@ describe('a boot that goes wrong', () => {
     const { status, calls, log } = boot('file');
     expect([status, calls.at(-1)]).toEqual([1, ABANDON]);
     expect(log).toMatch(/boot failed: gave up after 5 attempts: dnf --assumeyes --quiet install/);
+  });
+
+  test('ships its log before it installs what may not exist', () => {
+    machine.answer('dnf-unknown', 'nodjs22\n');
+    const { status, calls, log } = boot('file', { packages: ['nodjs22'] });
+    expect([status, calls.at(-1)]).toEqual([1, ABANDON]);
+    expect(log).toContain('boot failed: gave up after 5 attempts: dnf --assumeyes --quiet install nodjs22');
+    const agent = calls.findIndex((call) => call.startsWith('amazon-cloudwatch-agent-ctl -a fetch-config'));
+    expect(agent).toBeGreaterThan(0);
+    expect(agent).toBeLessThan(calls.findIndex((call) => call.endsWith('install nodjs22')));
+  });
+
+  test('says why on the console too, where it is writable', () => {
+    machine.answer('health', '503\n');
+    mkdirSync(join(machine.root, 'dev'));
+    writeFileSync(join(machine.root, 'dev/console'), '');
+    boot('file', { healthTimeout: Duration.seconds(1) });
+    expect(machine.read('dev/console')).toMatch(
+      /^\S+ orders: boot failed: http:\/\/127.0.0.1:8080\/health did not answer with 200-299 within 1 s/,
+    );
+  });
+
+  test('counts once as a failed launch, however often its log is shipped', () => {
+    machine.answer('artifact', 'no archive');
+    const { log } = boot('tar');
+    const [line = ''] = log.split('\n').filter((one) => one.includes('boot failed:'));
+    // As journald and rsyslog bring the output of cloud-init into /var/log/messages, in either of its formats.
+    const copies = [
+      `Nov 20 10:00:00 ip-10-0-0-1 cloud-init[2134]: ${line}`,
+      `2026-11-20T10:00:00.123456+00:00 ip-10-0-0-1 cloud-init[2134]: ${line}`,
+    ];
+    expect(line).toMatch(/^\S+ orders: boot failed: line \d+: tar/);
+    expect(line).not.toMatch(/["[\]]/);
+    expect(log.split('\n').filter(isCounted)).toEqual([line]);
+    expect(copies.filter(isCounted)).toEqual([]);
   });
 
   test('is abandoned when the artifact is broken, and names the command', () => {
@@ -183,173 +236,6 @@ describe('the artifact', () => {
     const location = 'public.ecr.aws/nginx/nginx:1.29.3';
     const { calls } = boot('image', { artifact: { ...bootProps('image').artifact, location } });
     expect(calls.filter((call) => /^docker|ecr get/.test(call))).toEqual([`docker pull --quiet ${location}`]);
-  });
-});
-
-describe('what is written', () => {
-  test('the agent ships the logs and measures memory and disk for the group', () => {
-    boot('file');
-    const agent = JSON.parse(machine.read('opt/aws/amazon-cloudwatch-agent/etc/orders.json')) as Record<string, never>;
-    const file = (log_group_name: string, log_stream_name: string, file_path: string) => ({
-      log_group_name,
-      log_stream_name,
-      file_path,
-    });
-    const system = '/orders/production/system';
-    const append_dimensions = { AutoScalingGroupName: 'orders-production' };
-    expect(agent).toEqual({
-      agent: { metrics_collection_interval: 60, omit_hostname: true },
-      logs: {
-        logs_collected: {
-          files: {
-            collect_list: [
-              file('/orders/production/application', '{instance_id}', '/var/log/orders/application.log'),
-              file(system, '{instance_id}/boot', '/var/log/cloud-init-output.log'),
-              file(system, '{instance_id}/cloud-init', '/var/log/cloud-init.log'),
-              file(system, '{instance_id}/drain', '/var/log/orders/drain.log'),
-              file(system, '{instance_id}/messages', '/var/log/messages'),
-            ],
-          },
-        },
-        force_flush_interval: 5,
-      },
-      metrics: {
-        namespace: 'CWAgent',
-        aggregation_dimensions: [['AutoScalingGroupName']],
-        metrics_collected: {
-          mem: { measurement: ['mem_used_percent'], append_dimensions },
-          disk: { measurement: ['used_percent'], resources: ['/'], drop_device: true, append_dimensions },
-        },
-      },
-    });
-  });
-
-  test('the logs rotate by size, and the journal has an end', () => {
-    boot('file');
-    expect(machine.read('etc/logrotate.d/orders')).toMatch(
-      /^\/var\/log\/orders\/\*\.log \{\n {2}size 50M\n {2}rotate 5\n/,
-    );
-    expect(machine.read('etc/logrotate.d/00-limits')).toBe('maxsize 50M\n');
-    expect(machine.read('etc/systemd/system/logrotate.timer.d/hourly.conf')).toContain('OnCalendar=hourly');
-    expect(machine.read('etc/systemd/journald.conf.d/size.conf')).toBe('[Journal]\nSystemMaxUse=200M\n');
-  });
-
-  test('the unit restarts, starts on boot, and stops in time', () => {
-    boot('file', { command: '/usr/bin/node-22 --title=100% server.js' });
-    const unit = machine.read('etc/systemd/system/orders.service').split('\n');
-    expect(unit).toEqual(
-      expect.arrayContaining([
-        'Description=orders (production)',
-        'StartLimitIntervalSec=300',
-        'StartLimitBurst=10',
-        'WantedBy=multi-user.target',
-        'Restart=always',
-        'RestartSec=3',
-        'TimeoutStopSec=30',
-        'KillSignal=SIGTERM',
-        'User=orders',
-        'WorkingDirectory=/opt/orders/app',
-        'ExecStart=/usr/bin/node-22 --title=100%% server.js',
-        'EnvironmentFile=-/run/orders/environment',
-        'StandardOutput=append:/var/log/orders/application.log',
-        'CapabilityBoundingSet=',
-      ]),
-    );
-  });
-
-  test('a port below 1024 gives one capability and no root', () => {
-    boot('file', { port: 443, user: 'web' });
-    const unit = machine.read('etc/systemd/system/orders.service');
-    expect(unit).toContain('\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n');
-    expect(unit).toContain('\nUser=web\n');
-  });
-
-  test('the unit of an image hands the environment on by name, and takes everything else away', () => {
-    boot('image', { command: 'serve', user: '1000' });
-    const unit = machine.read('etc/systemd/system/orders.service').split('\n');
-    expect(unit).toContain(
-      'ExecStart=/usr/bin/docker run --rm --name orders --pull never --network host --log-driver none --read-only ' +
-        '--tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --user 1000 ' +
-        '--env AWS_REGION --env ENVIRONMENT --env KEEP_ALIVE_TIMEOUT_SECONDS --env PORT --env SERVICE ' +
-        '--env STOP_TIMEOUT_SECONDS --env LOG_LEVEL --env GREETING --env ORDER_SIGNING_KEY ' +
-        '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2026-11-20.3 serve',
-    );
-    expect(unit).toContain('Requires=docker.service');
-    expect(unit).toContain('ExecStopPost=-/usr/bin/docker rm --force orders');
-  });
-});
-
-describe('the environment', () => {
-  const fetch = () => machine.run('opt/orders/bin/fetch-environment');
-
-  test('is written for root alone, from settings, parameters and secrets', () => {
-    boot('file');
-    const { status, calls } = fetch();
-    expect(status).toBe(0);
-    expect(machine.read('run/orders/environment')).toBe(
-      'AWS_REGION="eu-west-1"\nENVIRONMENT="production"\nKEEP_ALIVE_TIMEOUT_SECONDS="75"\nPORT="8080"\n' +
-        'SERVICE="orders"\nSTOP_TIMEOUT_SECONDS="30"\nLOG_LEVEL="info"\nGREETING="hello"\nORDER_SIGNING_KEY="s3cret"\n',
-    );
-    expect([modeOf('run/orders/environment'), modeOf('run/orders')]).toEqual(['600', '700']);
-    expect(calls).toEqual([
-      'aws ssm get-parameter --name /orders/greeting --with-decryption --query Parameter.Value --output json',
-      'aws secretsmanager get-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-key-AbCdEf --query SecretString --output json',
-    ]);
-    expect([modeOf('opt/orders/settings'), modeOf('opt/orders/bin/fetch-environment')]).toEqual(['600', '755']);
-  });
-
-  test('takes one key out of a JSON secret', () => {
-    machine.answer('arn:db', JSON.stringify(JSON.stringify({ user: 'orders', port: 5432, nested: { a: [1] } })));
-    boot('file', { parameters: {}, secrets: { A: 'arn:db#user', B: 'arn:db#port', C: 'arn:db#nested', D: 'arn:db' } });
-    expect(fetch().status).toBe(0);
-    expect(machine.read('run/orders/environment').split('\n').slice(-5)).toEqual([
-      'A="orders"',
-      'B="5432"',
-      'C="{\\"a\\": [1]}"',
-      'D="{\\"user\\":\\"orders\\",\\"port\\":5432,\\"nested\\":{\\"a\\":[1]}}"',
-      '',
-    ]);
-  });
-
-  test('fails the start where a secret is not what it should be, and the log says which without showing it', () => {
-    const wrong = [
-      ['"{\\"user\\":1}"', 'it is not a JSON object with the key password'],
-      ['"hunter2 is not JSON"', 'it is not a JSON object with the key password'],
-      ['"[\\"hunter2\\"]"', 'it is not a JSON object with the key password'],
-      ['"{\\"password\\":null}"', 'it holds no text'],
-      ['"{\\"password\\":\\"hunter2\\\\u0000\\"}"', 'it holds no text'],
-      ['null', 'it is not a JSON object with the key password'],
-    ] as const;
-    boot('file', { secrets: { PASSWORD: 'arn:db#password' } });
-    for (const [answer, reason] of wrong) {
-      machine.answer('arn:db', answer);
-      const { status, log } = fetch();
-      expect([status, log]).toEqual([1, expect.stringContaining(reason)]);
-      expect(log).toContain('orders: PASSWORD: cannot read secret arn:db#password');
-      expect(log).not.toContain('hunter2');
-      expect(machine.has('run/orders/environment')).toBe(false);
-      expect(machine.has('run/orders/environment.new')).toBe(false);
-    }
-  });
-
-  test('stays that of the last start while AWS does not answer', () => {
-    boot('file');
-    fetch();
-    const before = machine.read('run/orders/environment');
-    machine.answer('_orders_greeting', '');
-    const { status, log } = fetch();
-    expect([status, machine.read('run/orders/environment')]).toEqual([0, before]);
-    expect(log).toContain('starting with the environment of the last start');
-  });
-
-  test('nothing secret stands in the script, nor in what it leaves on disk', () => {
-    const script = bootScript(bootProps('file')).render();
-    machine.boot(script);
-    fetch();
-    expect(script).not.toContain('s3cret');
-    expect(execFileSync('grep', ['-rl', 's3cret', machine.root], { encoding: 'utf8' }).trim()).toBe(
-      join(machine.root, 'run/orders/environment'),
-    );
   });
 });
 

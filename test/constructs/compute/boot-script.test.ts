@@ -33,7 +33,7 @@ LAUNCH_HOOK='launched'
 TERMINATION_HOOK='leaving'
 APPLICATION_LOG_GROUP='/orders/production/application'
 SYSTEM_LOG_GROUP='/orders/production/system'
-PACKAGES=(
+BASE_PACKAGES=(
   'amazon-cloudwatch-agent'
   'awscli-2'
   'logrotate'
@@ -41,6 +41,8 @@ PACKAGES=(
   'gzip'
   'tar'
   'unzip'
+)
+PACKAGES=(
   'nodejs22'
 )
 ARTIFACT='s3://releases-111122223333/orders/7f3a.zip'
@@ -50,6 +52,7 @@ RUN_AS='orders'
 CAPABILITIES=''
 PORT=8080
 HEALTH_CHECK_PATH='/health'
+HEALTHY_CODES='200-299'
 HEALTH_SECONDS=300
 STOP_SECONDS=30
 SETTLE_SECONDS=15
@@ -155,6 +158,11 @@ describe('refuses', () => {
       { healthCheckPath: 'health' },
       "healthCheckPath must begin with / and hold no blanks, got 'health'",
     ],
+    [
+      'HealthyCodesInvalid',
+      { healthyCodes: '200 - 204' },
+      "healthyCodes must be status codes like 200-204,301, got '200 - 204'",
+    ],
     ['UserInvalid', { user: 'Web User' }, "user must be the name of a Linux user, got 'Web User'"],
     ['UserIsRoot', { user: 'root' }, 'user must not be root; a port below 1024 does not need it either'],
     [
@@ -184,6 +192,21 @@ describe('refuses', () => {
     ],
   ])('%s', (code, changes, message) => {
     expect(refusalOf(changes)).toEqual([code, message]);
+  });
+
+  test.each([
+    ...['docker', 'messages', 'root', 'mail', 'rsyslog', 'sshd', 'crond', 'chronyd', 'dbus', 'cloud-init', 'aws'],
+    ...['systemd-journald', 'amazon-cloudwatch-agent', 'amazon-ssm-agent', 'cloud-final'],
+  ])('the name %s, which the operating system has', (serviceName) => {
+    expect(refusalOf({ serviceName })).toEqual([
+      'ServiceNameTaken',
+      `serviceName must leave '${serviceName}' to the operating system, which has a unit, a folder or a user of that ` +
+        `name; call the service something like ${serviceName}-api`,
+    ]);
+  });
+
+  test.each(['orders', 'mailer', 'docker-registry', 'user-profiles'])('not the name %s', (serviceName) => {
+    expect(() => bootScript(bootProps('zip', { serviceName }))).not.toThrow();
   });
 
   test('an image on a port that needs a privilege', () => {

@@ -5,7 +5,6 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Tier } from '../../../constructs/core/tier';
 import { FLAG_SETS, templateOf } from '../../_helpers/stack';
 import { fixture } from './service-fixture';
 
@@ -64,9 +63,7 @@ describe.each(FLAG_SETS)('the role with %s', (_name, flags) => {
       expect.objectContaining({
         Resource: stack.resolve(key.keyArn) as unknown,
         Condition: {
-          StringEquals: {
-            'kms:ViaService': { 'Fn::Join': ['', ['secretsmanager.eu-west-1.', { Ref: 'AWS::URLSuffix' }]] },
-          },
+          StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' },
         },
       }),
     ]);
@@ -103,74 +100,24 @@ test('a secret that is known by name only is matched with its random ending', ()
   expect(JSON.stringify(templateOf(stack).findResources('AWS::IAM::Policy'))).toContain('secret:orders/token-??????');
 });
 
-describe('scaling', () => {
+test('a parameter is decrypted with its key, through Parameter Store only', () => {
   const { stack, service } = fixture();
-  service();
-  const template = templateOf(stack);
-
-  test('follows half of the CPU, and target tracking only adds', () => {
-    template.hasResourceProperties('AWS::AutoScaling::ScalingPolicy', {
-      PolicyType: 'TargetTrackingScaling',
-      TargetTrackingConfiguration: {
-        DisableScaleIn: true,
-        TargetValue: 50,
-        PredefinedMetricSpecification: { PredefinedMetricType: 'ASGAverageCPUUtilization' },
-      },
-    });
-    template.resourceCountIs('AWS::AutoScaling::ScalingPolicy', 2);
-    template.resourceCountIs('AWS::AutoScaling::ScheduledAction', 0);
+  const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/7f3a';
+  const limit = StringParameter.fromSecureStringParameterAttributes(stack, 'Limit', {
+    parameterName: '/orders/limit',
+    encryptionKey: Key.fromKeyArn(stack, 'Key', keyArn),
   });
-
-  test('takes one instance or a tenth away', () => {
-    template.hasResourceProperties('AWS::AutoScaling::ScalingPolicy', {
-      PolicyType: 'StepScaling',
-      AdjustmentType: 'PercentChangeInCapacity',
-      MinAdjustmentMagnitude: 1,
-      StepAdjustments: [{ MetricIntervalUpperBound: 0, ScalingAdjustment: -10 }],
-    });
-  });
-
-  test('does so after a quarter of an hour in which the others would have had it easy', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('^ServiceScalingScaleInPolicy') }],
-      AlarmDescription:
-        'Not a fault: an instance can be spared, and the group is removing it. Runbook: docs/runbooks/instance-scale-in.md',
-      ComparisonOperator: 'LessThanOrEqualToThreshold',
-      Threshold: 80,
-      EvaluationPeriods: 15,
-      TreatMissingData: 'notBreaching',
-      Metrics: Match.arrayWith([
+  service({ configuration: { parameters: { ORDER_LIMIT: limit } } });
+  templateOf(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([
         Match.objectLike({
-          Expression:
-            'IF(desired > smallest, 100 * cpu / 50 * IF(inService > 10, 1.111, inService / (inService - 1 + (inService < 2))), 100)',
-        }),
-        Match.objectLike({ Id: 'cpu', MetricStat: Match.objectLike({ Period: 60, Stat: 'Average' }) }),
-      ]),
-    });
-  });
-
-  test('counts requests where they count', () => {
-    const behind = fixture();
-    behind.service({ loadBalancer: behind.loadBalancer(), scaling: { requestsPerTarget: 600, cpuPercent: 60 } });
-    templateOf(behind.stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Metrics: Match.arrayWith([
-        Match.objectLike({
-          Expression: Match.stringLikeRegexp('MAX\\(\\[cpu / 60, FILL\\(requests, 0\\) / 600\\]\\)'),
+          Action: 'kms:Decrypt',
+          Resource: keyArn,
+          Condition: { StringEquals: { 'kms:ViaService': 'ssm.eu-west-1.amazonaws.com' } },
         }),
       ]),
-    });
-  });
-
-  test('sleeps when told so', () => {
-    const sleepy = fixture({ tier: Tier.DEVELOPMENT });
-    sleepy.service({ scaling: { offHours: { stop: '0 20 * * *', start: '0 7 * * *', timeZone: 'Europe/Berlin' } } });
-    templateOf(sleepy.stack).hasResourceProperties('AWS::AutoScaling::ScheduledAction', { MinSize: 1, MaxSize: 2 });
-  });
-
-  test('refuses what it cannot aim at', () => {
-    expect(() => fixture().service({ scaling: { cpuPercent: 95 } })).toThrow(
-      'scaling.cpuPercent must be 10 to 90, got 95\n  at: Test/Stack/Service/Scaling',
-    );
+    },
   });
 });
 
@@ -209,11 +156,10 @@ describe('alarms', () => {
   test('count launches that their boot script gave up', () => {
     const MetricName = `${autoScalingGroupName}-failed-launches`;
     template.hasResourceProperties('AWS::Logs::MetricFilter', {
-      FilterPattern: '"boot failed:"',
+      FilterPattern: '[time, service, step = "boot", result = "failed:", ...]',
       MetricTransformations: [{ MetricName, MetricNamespace: 'Seaworthy', MetricValue: '1' }],
     });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, Period: 900, Threshold: 2 });
-    expect(readFileSync(join(__dirname, '../../../constructs/compute/boot/main.sh'), 'utf8')).toContain('boot failed:');
   });
 
   test('send everybody to a runbook that is there', () => {

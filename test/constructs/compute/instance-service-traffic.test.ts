@@ -33,7 +33,7 @@ describe.each(FLAG_SETS)('behind a public load balancer with %s', (_name, flags)
 
   test('an instance leaves after its requests, its application and the shutdown have ended', () => {
     expect(group?.Properties?.LifecycleHookSpecificationList).toContainEqual(
-      expect.objectContaining({ LifecycleHookName: 'terminating', HeartbeatTimeout: 30 + 30 + 30 }),
+      expect.objectContaining({ LifecycleHookName: 'terminating', HeartbeatTimeout: 15 + 30 + 30 }),
     );
   });
 
@@ -136,22 +136,71 @@ describe.each(FLAG_SETS)('with the load balancer in another stack and %s', (_nam
     const template = templateOf(orders);
     template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 8080, ToPort: 8080 });
     const policies = JSON.stringify(template.findResources(GROUP));
-    expect(policies).toContain('Orders-Service-Alarms-Cpu');
+    expect(policies).toContain('Orders-Service-Alarms-FailedLaunches');
     expect(policies).toContain('Stack-Door-');
     expect(orders.dependencies).toContain(stack);
     expect(stack.dependencies).not.toContain(orders);
   });
 });
 
-test('a drain that the route makes longer makes the hook longer', () => {
+test.each([
+  { deregistrationDelay: 5, stopTimeout: 30, settleTime: 15 },
+  { deregistrationDelay: 30, stopTimeout: 30, settleTime: 15 },
+  { deregistrationDelay: 60, stopTimeout: 30, settleTime: 30 },
+  { deregistrationDelay: 120, stopTimeout: 20, settleTime: 100 },
+  { deregistrationDelay: 120, stopTimeout: 300, settleTime: 15 },
+])('requests have their time to finish: $deregistrationDelay s', ({ deregistrationDelay, stopTimeout, settleTime }) => {
   const { stack, service, loadBalancer } = fixture();
   service({
     loadBalancer: loadBalancer(),
-    route: { deregistrationDelay: Duration.seconds(120) },
-    lifecycle: { stopTimeout: Duration.seconds(90) },
+    route: { deregistrationDelay: Duration.seconds(deregistrationDelay) },
+    lifecycle: { stopTimeout: Duration.seconds(stopTimeout) },
   });
-  templateOf(stack).hasResourceProperties(GROUP, {
-    LifecycleHookSpecificationList: Match.arrayWith([Match.objectLike({ HeartbeatTimeout: 120 + 90 + 30 })]),
+  const template = templateOf(stack);
+  expect(JSON.stringify(template.findResources('AWS::EC2::LaunchTemplate'))).toContain(
+    `SETTLE_SECONDS=${settleTime}\\n`,
+  );
+  expect(settleTime + stopTimeout).toBeGreaterThanOrEqual(deregistrationDelay);
+  template.hasResourceProperties(GROUP, {
+    LifecycleHookSpecificationList: Match.arrayWith([
+      Match.objectLike({ HeartbeatTimeout: settleTime + stopTimeout + 30 }),
+    ]),
+  });
+});
+
+test.each([
+  [undefined, "HEALTHY_CODES='200'"],
+  ['200-204,301', "HEALTHY_CODES='200-204,301'"],
+])('an instance boots as healthy where the load balancer finds it so: codes %s', (healthyCodes, expected) => {
+  const { stack, service, loadBalancer } = fixture();
+  service({ loadBalancer: loadBalancer(), route: { healthyCodes } });
+  expect(JSON.stringify(templateOf(stack).findResources('AWS::EC2::LaunchTemplate'))).toContain(expected);
+});
+
+describe('hours off', () => {
+  const offHours = { stop: '0 20 * * *', start: '0 7 * * *', timeZone: 'Europe/Berlin' };
+  const domainIn = (stack: Stack) => ({
+    domainName: 'orders.example.com',
+    hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z1', zoneName: 'example.com' }),
+  });
+
+  test('are refused under the eyes of a canary', () => {
+    const { stack, service, loadBalancer } = fixture();
+    const door = loadBalancer(Access.PUBLIC, domainIn(stack));
+    expect(() => service({ loadBalancer: door, scaling: { offHours } })).toThrow(
+      'scaling.offHours must not be given behind a loadBalancer that a canary watches, which pages every night and ' +
+        'blocks releases; let nobody but named address ranges or the VPC in (access), or keep the instances and give ' +
+        'the environment a day on which it expires\n  at: Test/Stack/Service',
+    );
+  });
+
+  test.each([
+    ['the VPC', Access.INTERNAL],
+    ['named address ranges', Access.cidrs('203.0.113.0/24')],
+  ])('are possible where nobody but %s comes in', (_who, access) => {
+    const { stack, service, loadBalancer } = fixture();
+    service({ loadBalancer: loadBalancer(access, domainIn(stack)), scaling: { offHours } });
+    templateOf(stack).hasResourceProperties('AWS::AutoScaling::ScheduledAction', { MinSize: 0 });
   });
 });
 

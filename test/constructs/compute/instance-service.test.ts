@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CfnElement, Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
-import { InstanceArchitecture, InstanceType, Port } from 'aws-cdk-lib/aws-ec2';
+import { Port } from 'aws-cdk-lib/aws-ec2';
 import { Artifact } from '../../../constructs/compute/artifact';
-import { InstanceImage } from '../../../constructs/compute/instance-image';
-import { Tier } from '../../../constructs/core/tier';
 import { AlarmSet } from '../../../constructs/observability/alarm-set';
+import { alarmNameOf } from '../../../constructs/observability/alarm-spec';
 import { nagFindings } from '../../_helpers/nag';
 import { FLAG_SETS, templateOf } from '../../_helpers/stack';
 import { fixture } from './service-fixture';
@@ -85,18 +84,38 @@ describe.each(FLAG_SETS)('an instance service with %s', (_name, flags) => {
       Cooldown: '300',
       MetricsCollection: [{ Granularity: '1Minute' }],
       InstanceMaintenancePolicy: { MinHealthyPercentage: 100, MaxHealthyPercentage: 110 },
-      NotificationConfigurations: [
-        {
-          TopicARN: { Ref: expect.stringMatching(/^AlertsTicket/) as string },
-          NotificationTypes: [
-            'autoscaling:EC2_INSTANCE_LAUNCH',
-            'autoscaling:EC2_INSTANCE_LAUNCH_ERROR',
-            'autoscaling:EC2_INSTANCE_TERMINATE',
-            'autoscaling:EC2_INSTANCE_TERMINATE_ERROR',
-          ],
-        },
-      ],
     });
+  });
+
+  test('writes a ticket for a launch or termination that fails, and tells of the others where nobody is called', () => {
+    expect(group?.Properties?.NotificationConfigurations).toEqual([
+      {
+        TopicARN: { Ref: expect.stringMatching(/^ServiceScalingEvents/) as string },
+        NotificationTypes: ['autoscaling:EC2_INSTANCE_LAUNCH', 'autoscaling:EC2_INSTANCE_TERMINATE'],
+      },
+      {
+        TopicARN: { Ref: expect.stringMatching(/^AlertsTicket/) as string },
+        NotificationTypes: ['autoscaling:EC2_INSTANCE_LAUNCH_ERROR', 'autoscaling:EC2_INSTANCE_TERMINATE_ERROR'],
+      },
+    ]);
+    const events = stack.resolve(made.scalingEvents.topicArn) as unknown;
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      DisplayName: 'Launches and terminations of Service',
+      KmsMasterKeyId: Match.anyValue(),
+    });
+    template.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [events],
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sns:Publish',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ],
+      },
+    });
+    expect(JSON.stringify(template.findResources('AWS::SNS::Subscription'))).not.toContain('ScalingEvents');
   });
 
   test('has its hooks before its first instance', () => {
@@ -110,7 +129,7 @@ describe.each(FLAG_SETS)('an instance service with %s', (_name, flags) => {
       {
         LifecycleHookName: 'terminating',
         LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
-        HeartbeatTimeout: 60,
+        HeartbeatTimeout: 15 + 30 + 30,
         DefaultResult: 'CONTINUE',
       },
     ]);
@@ -131,8 +150,18 @@ describe.each(FLAG_SETS)('an instance service with %s', (_name, flags) => {
       },
       AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true },
     });
-    expect(AlarmSet.of(stack).rollbackAlarmNames).toHaveLength(4);
-    expect(group?.DependsOn).toHaveLength(4);
+    expect(AlarmSet.of(stack).rollbackAlarmNames).toEqual(
+      [made.alarms.missingInstances, made.alarms.failedLaunches].map((alarm) => alarmNameOf(alarm)),
+    );
+  });
+
+  test('waits for the alarms that guard it, and for the way out of its subnets', () => {
+    const routes = Object.keys(template.findResources('AWS::EC2::Route')).filter((id) => /private/i.test(id));
+    const alarms = [made.alarms.missingInstances, made.alarms.failedLaunches].map((alarm) =>
+      stack.getLogicalId(alarm.node.defaultChild as CfnElement),
+    );
+    expect(routes).toHaveLength(3);
+    expect(group?.DependsOn).toEqual(expect.arrayContaining([...routes, ...alarms]));
   });
 
   test('lets nothing in and only HTTPS out', () => {
@@ -175,73 +204,12 @@ describe.each(FLAG_SETS)('an instance service with %s', (_name, flags) => {
   });
 });
 
-describe('capacity', () => {
-  test.each([
-    [Tier.PRODUCTION, '3', '6'],
-    [Tier.STAGING, '2', '4'],
-    [Tier.DEVELOPMENT, '1', '2'],
-  ])('in %s is %s to %s', (tier, MinSize, MaxSize) => {
-    const { stack, service } = fixture({ tier });
-    service();
-    templateOf(stack).hasResourceProperties(GROUP, { MinSize, MaxSize });
-  });
-
-  test('that cannot lose a zone is refused, with the numbers', () => {
-    const { service } = fixture();
-    expect(() => service({ capacity: { min: 3, max: 4 } })).toThrow(
-      'capacity.max must be 5 or more, which is min 3 times 3/2, so that the loss of one of 3 zones can be made good, ' +
-        'got 4; waive Seaworthy::HA-02 to do without\n  at: Test/Stack/Service',
-    );
-  });
-
-  test('that is wrong in several ways is refused once', () => {
-    const { service } = fixture();
-    expect(() => service({ capacity: { min: 1, max: 0 } })).toThrow(
-      '4 props are wrong:\n' +
-        '  - capacity.max must be a whole number from 1, got 0 [CapacityMaxMalformed]\n' +
-        '  - capacity.min must not be above capacity.max, got min 1 and max 0 [CapacityMinAboveMax]\n' +
-        '  - capacity.min must be 2 or more in production, got 1; waive Seaworthy::HA-02 to run on one instance [CapacityMinTooSmall]\n' +
-        '  - capacity.max must be 2 or more, which is min 1 times 3/2, so that the loss of one of 3 zones can be made good, ' +
-        'got 0; waive Seaworthy::HA-02 to do without [CapacityMaxTooSmall]\n' +
-        '  at: Test/Stack/Service',
-    );
-  });
-
-  test('of one instance is possible in production where it is waived', () => {
-    const { stack, service } = fixture();
-    const waiver = { item: 'Seaworthy::HA-02', reason: 'A batch that may wait', owner: 'team-orders' };
-    service({ capacity: { min: 1, max: 1 }, waive: [waiver] });
-    templateOf(stack).hasResourceProperties(GROUP, { MinSize: '1', MaxSize: '1' });
-  });
-});
-
-describe('the image', () => {
-  test('follows the processor of the instance type', () => {
-    const { stack, service } = fixture();
-    service({ instanceType: new InstanceType('m8i.large') });
-    templateOf(stack).hasResourceProperties(TEMPLATE, {
-      LaunchTemplateData: { ImageId: { Ref: Match.stringLikeRegexp('x8664') }, InstanceType: 'm8i.large' },
-    });
-  });
-
-  test('and type that cannot be are refused', () => {
-    const { service } = fixture();
-    expect(() => service({ instanceType: new InstanceType('large') }, 'Large')).toThrow(
-      "instanceType must be a family and a size like m8g.medium, got 'large'\n  at: Test/Stack/Large",
-    );
-    const image = InstanceImage.fromParameter('/images/orders', { architecture: InstanceArchitecture.X86_64 });
-    expect(() => service({ image })).toThrow(
-      'image must be built for arm64, which m8g.medium runs, got one for x86_64\n  at: Test/Stack/Service',
-    );
-  });
-});
-
-test('a container may reach the metadata one hop further, and its registry', () => {
+test('a container, which shares the network of its instance, may reach its registry', () => {
   const { stack, service } = fixture();
   const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders:2026-11-20';
   service({ artifact: Artifact.fromContainerImage(image), command: undefined });
   templateOf(stack).hasResourceProperties(TEMPLATE, {
-    LaunchTemplateData: { MetadataOptions: { HttpPutResponseHopLimit: 2 } },
+    LaunchTemplateData: { MetadataOptions: { HttpPutResponseHopLimit: 1 } },
   });
   expect(nagFindings(stack)).toEqual([]);
 });
@@ -253,7 +221,9 @@ test('two services of a stack roll back on their own alarms', () => {
   const groups = templateOf(stack).findResources(GROUP, {
     UpdatePolicy: {
       AutoScalingInstanceRefresh: {
-        Preferences: { AlarmSpecification: { Alarms: Match.arrayWith([Match.stringLikeRegexp('One-Alarms-Cpu')]) } },
+        Preferences: {
+          AlarmSpecification: { Alarms: Match.arrayWith([Match.stringLikeRegexp('One-Alarms-FailedLaunches')]) },
+        },
       },
     },
   });

@@ -8,8 +8,10 @@ import { Egress } from '../../../constructs/network/egress';
 import { Network, type NetworkProps } from '../../../constructs/network/network';
 import { Alerts } from '../../../constructs/observability/alerts';
 import { LogArchive } from '../../../constructs/observability/log-archive';
+import { FLOW_LOG_FORMAT } from '../../../constructs/observability/log-tables-flow';
 import { nagFindings } from '../../_helpers/nag';
 import { FLAG_SETS, PLACE, templateOf, testStack, type TestStackOptions } from '../../_helpers/stack';
+import { thrownBy } from '../../_helpers/thrown-by';
 
 interface Resource {
   readonly Properties: Record<string, unknown>;
@@ -113,7 +115,7 @@ describe.each(FLAG_SETS)('a network with %s', (_, flags) => {
     }
   });
 
-  test('records every flow, minute by minute, in the log archive', () => {
+  test('records every flow, minute by minute, in the log archive, with every field that its table has', () => {
     template.hasResourceProperties('AWS::EC2::FlowLog', {
       ResourceType: 'VPC',
       ResourceId: { Ref: Match.stringLikeRegexp('NetworkVpc') },
@@ -121,6 +123,7 @@ describe.each(FLAG_SETS)('a network with %s', (_, flags) => {
       LogDestinationType: 's3',
       LogDestination: { 'Fn::Join': ['', [Match.anyValue(), '/flow/']] },
       MaxAggregationInterval: 60,
+      LogFormat: FLOW_LOG_FORMAT,
       Tags: Match.arrayWith([{ Key: 'service', Value: 'orders' }]),
     });
   });
@@ -346,6 +349,26 @@ describe('zones', () => {
     new Alerts(stack, 'Alerts', { page: ['pager@example.com'], ticket: ['orders@example.com'] });
     new Network(stack, 'Network', { zones: 4 });
     expect(app.synth().manifest.missing).toHaveLength(1);
+  });
+
+  test.each([undefined, 3])('in a region where most accounts see two, zones: %s is refused', (zones) => {
+    const inRegion = (region: string, props: NetworkProps) => {
+      const stack = new Stack(new App(), 'Stack', { env: { account: PLACE.account, region } });
+      jest
+        .spyOn(stack, 'availabilityZones', 'get')
+        .mockReturnValue([0, 1, 2, 3].map((at) => Fn.select(at, Fn.getAzs())));
+      new Alerts(stack, 'Alerts', { page: ['pager@example.com'], ticket: ['orders@example.com'] });
+      return new Network(stack, 'Network', props);
+    };
+    const error = thrownBy(() => inRegion('us-west-1', { zones }));
+    expect(error.code).toBe('TooFewZones');
+    expect(error.message).toBe(
+      'zones must be 2 in us-west-1, got 3\n  at: Stack/Network\n' +
+        '  fix: set zones: 2, or, if your account sees more zones in us-west-1, name them in availabilityZones',
+    );
+    expect(inRegion('us-west-1', { zones: 2 }).zones).toBe(2);
+    expect(inRegion('us-west-1', { availabilityZones: ['us-west-1a', 'us-west-1b', 'us-west-1c'] }).zones).toBe(3);
+    expect(inRegion('us-west-2', { zones }).zones).toBe(3);
   });
 
   test('more than the region has are refused', () => {

@@ -45,7 +45,7 @@ describe.each(FLAG_SETS)('alarm set under %s', (_, flags) => {
     const alarm = AlarmSet.of(stack).add(new Construct(stack, 'Fleet'), 'Cpu', SPEC);
     const template = templateOf(stack);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmName: Match.stringLikeRegexp('^TestStack-Fleet-Cpu-[0-9A-F]{8}$'),
+      AlarmName: Match.stringLikeRegexp('^Test-Stack-Fleet-Cpu-[0-9A-F]{8}$'),
       AlarmDescription: 'The processors are busy. Runbook: docs/runbooks/instance-cpu.md',
       Threshold: 80,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -65,7 +65,7 @@ describe.each(FLAG_SETS)('alarm set under %s', (_, flags) => {
     const template = templateOf(stack);
     const page = [{ Ref: Match.stringLikeRegexp('AlertsPage') }];
     template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
-      AlarmName: Match.stringLikeRegexp('^TestStack-Alarms-Health-'),
+      AlarmName: Match.stringLikeRegexp('^Test-Stack-Alarms-Health-'),
       AlarmRule: { 'Fn::Join': ['', ['ALARM("', { Ref: Match.stringLikeRegexp('^Page') }, '")']] },
       AlarmDescription:
         'Users of this stack are affected: at least one of its paging alarms is on. Runbook: docs/runbooks/service-health.md',
@@ -74,7 +74,7 @@ describe.each(FLAG_SETS)('alarm set under %s', (_, flags) => {
       ActionsSuppressor: Match.absent(),
     });
     template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
-      AlarmName: Match.stringLikeRegexp('^TestStack-Alarms-Tickets-'),
+      AlarmName: Match.stringLikeRegexp('^Test-Stack-Alarms-Tickets-'),
       AlarmRule: { 'Fn::Join': ['', ['ALARM("', { Ref: Match.stringLikeRegexp('^Ticket') }, '")']] },
       AlarmDescription:
         'Something in this stack needs attention, though no user suffers yet. Runbook: docs/runbooks/service-tickets.md',
@@ -194,7 +194,7 @@ describe('rollback alarms', () => {
     expect(set.rollbackAlarms).toEqual([alarm]);
     const [AlarmName = ''] = set.rollbackAlarmNames;
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmName });
-    expect(AlarmName).toMatch(/^TestStack-Errors-[0-9A-F]{8}$/);
+    expect(AlarmName).toMatch(/^Test-Stack-Errors-[0-9A-F]{8}$/);
   });
 });
 

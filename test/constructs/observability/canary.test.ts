@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Runtime, RuntimeFamily } from 'aws-cdk-lib/aws-synthetics';
 import { bundledSource } from '../../../constructs/core/handlers';
@@ -51,28 +51,52 @@ describe.each(FLAG_SETS)('canary under %s', (_, flags) => {
     expect(canary.artifactsBucket).toBe(LogArchive.of(stack).bucket);
   });
 
-  test('pages when two of three runs fail or do not come, and rolls releases back', () => {
+  test('pages when two of three runs fail, and rolls releases back; a canary that has yet to run is no fault', () => {
     const stack = testStack({ flags });
-    const { alarm, canary } = canaryIn(stack);
+    const { alarm } = canaryIn(stack);
     expect(AlarmSet.of(stack).rollbackAlarms).toContain(alarm);
     const template = templateOf(stack);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'CloudWatchSynthetics',
       MetricName: 'SuccessPercent',
-      Dimensions: [{ Name: 'CanaryName', Value: stack.resolve(canary.canaryName) as object }],
+      Dimensions: [{ Name: 'CanaryName', Value: nameOf(stack) }],
       Statistic: 'Average',
       Period: 60,
       Threshold: 50,
       ComparisonOperator: 'LessThanThreshold',
       EvaluationPeriods: 3,
       DatapointsToAlarm: 2,
-      TreatMissingData: 'breaching',
+      TreatMissingData: 'ignore',
       AlarmDescription:
         'From outside, https://orders.example.com/health does not answer as it should. Runbook: docs/runbooks/canary-failing.md',
     });
     template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
       AlarmRule: stack.resolve(`ALARM("${alarm.alarmName}")`) as object,
       AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertsPage') }],
+    });
+  });
+
+  test('writes a ticket when no runs come for half an hour, and rolls nothing back', () => {
+    const stack = testStack({ flags });
+    const { silentAlarm, canary } = canaryIn(stack);
+    expect(AlarmSet.of(stack).rollbackAlarms).not.toContain(silentAlarm);
+    const template = templateOf(stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'CloudWatchSynthetics',
+      MetricName: 'SuccessPercent',
+      Dimensions: [{ Name: 'CanaryName', Value: stack.resolve(canary.canaryName) as object }],
+      Statistic: 'SampleCount',
+      Period: 600,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+      AlarmDescription:
+        'Nobody asks for https://orders.example.com/health from outside: no runs of the canary come. Runbook: docs/runbooks/canary-failing.md',
+    });
+    template.hasResourceProperties('AWS::CloudWatch::CompositeAlarm', {
+      AlarmRule: { 'Fn::Join': ['', Match.arrayWith([stack.resolve(silentAlarm.alarmName) as object])] },
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('AlertsTicket') }],
     });
   });
 
@@ -174,6 +198,22 @@ describe('canary', () => {
     expect(stack.getLogicalId(logs.logGroup.node.defaultChild as never)).toMatchInlineSnapshot(
       `"CanaryLogsGroup71E9BB12"`,
     );
+  });
+
+  test('begins after what waits for its alarm, without a circle', () => {
+    const stack = testStack();
+    const canary = canaryIn(stack);
+    const group = new CfnResource(stack, 'Group', { type: 'Test::Group' });
+    group.node.addDependency(canary.alarm);
+    canary.startAfter(group);
+    const [found] = Object.values(templateOf(stack).findResources('AWS::Synthetics::Canary'));
+    expect((found as { DependsOn: string[] }).DependsOn).toContain('Group');
+  });
+
+  test('a canary that runs each hour is silent after three', () => {
+    const stack = testStack();
+    canaryIn(stack, { rate: Duration.hours(1) });
+    templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Statistic: 'SampleCount', Period: 3600 });
   });
 
   test('takes a newer runtime', () => {

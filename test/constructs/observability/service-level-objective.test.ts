@@ -108,7 +108,7 @@ describe.each(FLAG_SETS)('service level objective under %s', (_, flags) => {
       },
     ];
     templateOf(stack).hasResourceProperties('AWS::ApplicationSignals::ServiceLevelObjective', {
-      Name: Match.stringLikeRegexp('^TestStack-Objective-[0-9A-F]{8}$'),
+      Name: Match.stringLikeRegexp('^Test-Stack-Objective-[0-9A-F]{8}$'),
       Description: '99.9 % of requests are good within 30 days',
       Goal: {
         AttainmentGoal: 99.9,

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { type CfnElement, Duration, Stack } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { InstanceType, LaunchTemplate, MachineImage, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
@@ -179,11 +179,15 @@ describe.each(FLAG_SETS)('LoadBalancer under %s', (_, flags) => {
       AlarmDescription:
         'One request of a hundred takes longer than 1 second. Runbook: docs/runbooks/load-balancer-latency.md',
       Threshold: 1,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: Match.absent(),
+      TreatMissingData: 'notBreaching',
       Metrics: Match.arrayWith([
+        Match.objectLike({ Expression: 'IF(answered_300 >= 100, latency_300, 0)', ReturnData: true }),
         Match.objectLike({
           MetricStat: Match.objectLike({
             Stat: 'p99',
-            Period: 60,
+            Period: 300,
             Metric: Match.objectLike({ MetricName: 'TargetResponseTime' }),
           }),
         }),
@@ -227,6 +231,17 @@ describe.each(FLAG_SETS)('LoadBalancer under %s', (_, flags) => {
     for (const text of ['Load balancer LoadBalancer', 'Targets Orders', 'TargetResponseTime', 'UnHealthyHostCount']) {
       expect(dashboard).toContain(text);
     }
+  });
+
+  test('the canary waits for the records and the rule that lead to the service', () => {
+    const idsOf = (type: string) => Object.keys(template.findResources(type));
+    const [canary] = Object.values(template.findResources('AWS::Synthetics::Canary')) as { DependsOn: string[] }[];
+    const ways = [
+      ...idsOf('AWS::Route53::RecordSet'),
+      stack.getLogicalId(group.listenerRule.node.defaultChild as CfnElement),
+    ];
+    expect(ways).toHaveLength(3);
+    expect(canary?.DependsOn).toEqual(expect.arrayContaining(ways));
   });
 
   test('carries the four tags (PRV-04)', () => {
@@ -368,14 +383,23 @@ describe('LoadBalancer', () => {
   test('has the thresholds that it is given', () => {
     const stack = testStack();
     balancerIn(stack, {
-      thresholds: { errorPercent: 2, latency: Duration.millis(300), minimumRequests: 50, connectionErrors: 3 },
+      thresholds: {
+        errorPercent: 2,
+        latency: Duration.millis(300),
+        minimumRequests: 50,
+        minimumRequestsForLatency: 500,
+        connectionErrors: 3,
+      },
     });
     const template = templateOf(stack);
     template.hasResourceProperties(ALARM, {
       Threshold: 2,
       Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('>= 50') })]),
     });
-    template.hasResourceProperties(ALARM, { Threshold: 0.3 });
+    template.hasResourceProperties(ALARM, {
+      Threshold: 0.3,
+      Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('>= 500') })]),
+    });
     template.hasResourceProperties(ALARM, { Threshold: 3, MetricName: 'TargetConnectionErrorCount' });
   });
 
@@ -420,6 +444,11 @@ describe('LoadBalancer', () => {
     ['ErrorPercentOutOfRange', { errorPercent: 0 }, 'errorPercent must be more than 0 and less than 100, got 0'],
     ['LatencyOutOfRange', { latency: Duration.millis(0) }, 'latency must be more than nothing, got 0 ms'],
     ['MinimumRequestsOutOfRange', { minimumRequests: 0 }, 'minimumRequests must be 1 or more, got 0'],
+    [
+      'MinimumRequestsForLatencyOutOfRange',
+      { minimumRequestsForLatency: 0 },
+      'minimumRequestsForLatency must be 1 or more, got 0',
+    ],
     ['ConnectionErrorsOutOfRange', { connectionErrors: 0 }, 'connectionErrors must be 1 or more, got 0'],
   ])('refuses thresholds with %s', (code, thresholds, text) => {
     const error = thrownBy(() => balancerIn(testStack(), { thresholds }));

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CfnElement, Duration } from 'aws-cdk-lib';
 import { ApplicationProtocol, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Tier } from '../../../constructs/core/tier';
@@ -16,6 +16,13 @@ function attributes(stack: ReturnType<typeof testStack>): Record<string, string>
     Properties: { TargetGroupAttributes: { Key: string; Value: string }[] };
   }[];
   return Object.fromEntries((group?.Properties.TargetGroupAttributes ?? []).map(({ Key, Value }) => [Key, Value]));
+}
+
+function dimensionsOf() {
+  return Match.arrayWith([
+    Match.objectLike({ Name: 'LoadBalancer' }),
+    { Name: 'TargetGroup', Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('Orders'), 'TargetGroupFullName'] } },
+  ]);
 }
 
 function groupIn(props: Partial<ServiceTargetGroupProps> = {}, tier = Tier.PRODUCTION) {
@@ -68,20 +75,52 @@ describe.each(FLAG_SETS)('ServiceTargetGroup under %s', (_, flags) => {
     });
   });
 
-  test('pages when targets stay sick, and rolls a release back (MET-01)', () => {
+  test('pages when half of the targets are sick for three of five minutes, and rolls a release back (MET-01)', () => {
     expect(AlarmSet.of(stack).rollbackAlarms).toContain(group.unhealthyHostsAlarm);
+    const count = (MetricName: string, Stat: string) =>
+      Match.objectLike({
+        MetricStat: {
+          Metric: { Namespace: 'AWS/ApplicationELB', MetricName, Dimensions: dimensionsOf() },
+          Period: 60,
+          Stat,
+        },
+        ReturnData: false,
+      });
+    templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression: 'IF(unhealthy > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)',
+        }),
+        count('UnHealthyHostCount', 'Maximum'),
+        count('HealthyHostCount', 'Minimum'),
+      ]),
+      Threshold: 50,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+      TreatMissingData: 'notBreaching',
+      AlarmDescription: Match.stringLikeRegexp('load-balancer-unhealthy-hosts\\.md$'),
+    });
+  });
+
+  test('a single sick target is a ticket after twenty minutes, and rolls nothing back', () => {
+    const { rollbackAlarms, tickets } = AlarmSet.of(stack);
+    expect(rollbackAlarms).not.toContain(group.lastingUnhealthyHostAlarm);
+    const { Ref: id } = stack.resolve(group.lastingUnhealthyHostAlarm.alarmName) as { Ref: string };
+    const composites = Object.entries(templateOf(stack).findResources('AWS::CloudWatch::CompositeAlarm'));
+    const speaking = composites.filter(([, one]) => JSON.stringify(one).includes(`{"Ref":"${id}"}`));
+    expect(speaking.map(([composite]) => composite)).toEqual([
+      stack.getLogicalId(tickets.node.defaultChild as CfnElement),
+    ]);
     templateOf(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/ApplicationELB',
       MetricName: 'UnHealthyHostCount',
-      Dimensions: Match.arrayWith([
-        Match.objectLike({ Name: 'LoadBalancer' }),
-        { Name: 'TargetGroup', Value: stack.resolve(group.targetGroup.targetGroupFullName) as unknown },
-      ]),
+      Statistic: 'Maximum',
+      Dimensions: dimensionsOf(),
       Threshold: 1,
-      EvaluationPeriods: 5,
+      EvaluationPeriods: 20,
       Period: 60,
       TreatMissingData: 'notBreaching',
-      AlarmDescription: Match.stringLikeRegexp('load-balancer-unhealthy-hosts\\.md$'),
     });
   });
 

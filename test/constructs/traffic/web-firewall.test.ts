@@ -10,7 +10,7 @@ const ACL = 'AWS::WAFv2::WebACL';
 
 /** It ends with a part of the stack's id: the log group outlives its stack. */
 const LOG_GROUP_NAME = {
-  'Fn::Join': ['', ['aws-waf-logs-TestStack-LoadBalancer-9F9AE175-', { 'Fn::Select': [4, Match.anyValue()] }]],
+  'Fn::Join': ['', ['aws-waf-logs-Test-Stack-LoadBalancer-9F9AE175-', { 'Fn::Select': [4, Match.anyValue()] }]],
 };
 
 interface Rule {
@@ -96,6 +96,23 @@ describe.each(FLAG_SETS)('WebFirewall under %s', (_, flags) => {
     template.hasResourceProperties('AWS::Logs::SubscriptionFilter', { LogGroupName: logGroup });
   });
 
+  test('logs what was stopped, counted or questioned, and not each request that passes', () => {
+    template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+      LoggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [
+          {
+            Behavior: 'KEEP',
+            Requirement: 'MEETS_ANY',
+            Conditions: ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT', 'CAPTCHA', 'CHALLENGE'].map((Action) => ({
+              ActionCondition: { Action },
+            })),
+          },
+        ],
+      },
+    });
+  });
+
   test('keeps the identity of its log group, whose name differs from that of the next stack of the same name', () => {
     const groups = template.findResources('AWS::Logs::LogGroup', {
       Properties: { LogGroupName: LOG_GROUP_NAME },
@@ -144,6 +161,12 @@ describe('WebFirewall', () => {
     expect(metadataOf(stack).waivers.map(({ reason }) => reason)).toContain(
       'SizeRestrictions_BODY of AWSManagedRulesCommonRuleSet only counts: Uploads of 1 MB',
     );
+  });
+
+  test('logs every request where asked to', () => {
+    templateOf(firewallIn({ logAll: true })).hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
+      LoggingFilter: Match.absent(),
+    });
   });
 
   test('writes a ticket on blocked requests where asked to', () => {

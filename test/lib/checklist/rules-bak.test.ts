@@ -137,6 +137,8 @@ const copyTo = (destination: unknown) =>
 const inAccount = (resources: Resources) => templates({ account: '111111111111', body: { Resources: resources } });
 const away = 'arn:aws:backup:eu-north-1:111111111111:backup-vault:away';
 
+const fromNorth = { 'Fn::GetStackOutput': { StackName: 'north', Region: 'eu-north-1', OutputName: 'Away' } };
+
 testItem('BAK-04', {
   on: 'Plan',
   meets: {
@@ -145,13 +147,14 @@ testItem('BAK-04', {
       copyTo({ 'Fn::Sub': 'arn:${AWS::Partition}:backup:${AWS::Region}:222222222222:backup-vault:away' }),
     ),
     'a vault of a stack in another region': templates(
-      { region: 'eu-west-1', body: { Resources: copyTo({ 'Fn::ImportValue': 'away' }) } },
+      { region: 'eu-west-1', body: { Resources: copyTo(fromNorth) } },
       {
         region: 'eu-north-1',
         body: {
           Resources: { Away: resource('AWS::Backup::BackupVault') },
-          Outputs: { Away: { Value: { 'Fn::GetAtt': ['Away', 'BackupVaultArn'] }, Export: { Name: 'away' } } },
+          Outputs: { Away: { Value: { 'Fn::GetAtt': ['Away', 'BackupVaultArn'] } } },
         },
+        stackName: 'north',
       },
     ),
     'another plan that copies the same': inAccount({

@@ -13,7 +13,9 @@ testItem('STA-01', {
   meets: {
     'a redrive policy': { Queue: resource('AWS::SQS::Queue', redrive(DEAD)), ...dead },
     'a redrive policy as text': {
-      Queue: resource('AWS::SQS::Queue', { RedrivePolicy: { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}"}' } }),
+      Queue: resource('AWS::SQS::Queue', {
+        RedrivePolicy: { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}","maxReceiveCount":3}' },
+      }),
       ...dead,
     },
     'the target of another queue, across stacks': templates(

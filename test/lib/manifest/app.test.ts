@@ -44,7 +44,11 @@ function refusals(): Record<string, Refusal> {
     'name: orders.example.com\n',
     'name: orders.example.com\n      certificateArn: arn:aws:acm:us-east-1:111122223333:certificate/7f3a\n',
   );
-  const zoneLoss = changed('zone-loss.yaml', '{ min: 3, max: 12 }', '{ min: 9, max: 9 }');
+  const image = changed(
+    'image.yaml',
+    'instanceType: m8g.large',
+    'instanceType: m8g.large\n      image: { id: ami-0123456789abcdef0, architecture: x86_64 }',
+  );
   return {
     'a missing manifest': {
       context: { manifest: missing },
@@ -76,8 +80,8 @@ function refusals(): Record<string, Refusal> {
   ${certificate}:${place(certificate, 'arn:aws:acm')}  domain.certificateArn must be of the region eu-west-1 of production, got 'us-east-1'`,
     },
     [REFUSED]: {
-      context: { manifest: zoneLoss, environment: 'production' },
-      says: `capacity.max must be 14 or more, which is min 9 times 3/2, so that the loss of one of 3 zones can be made good, got 9; waive Seaworthy::HA-02 to do without
+      context: { manifest: image, environment: 'production' },
+      says: `image must be built for arm64, which m8g.large runs, got one for x86_64
   at: Production/Orders/Service`,
     },
   };

@@ -1,61 +1,11 @@
-import { SeaworthyError } from '../../../constructs/core/errors';
 import { loadManifest, parseManifest, pickEnvironments } from '../../../lib/manifest/load';
-
-const GOOD = `
-service: orders
-owner: team-orders
-costCenter: "4711"
-alerts:
-  page: [pager@example.com]
-  ticket: [orders@example.com]
-loadBalancer:
-  access: public
-budget:
-  monthlyLimitUsd: 900
-instances:
-  artifact: { asset: app }
-  port: 8080
-  capacity: { min: 3, max: 9 }
-  secrets: { SIGNING_KEY: signing-key }
-secrets:
-  signing-key: { length: 40 }
-environments:
-  production:
-    tier: production
-    account: "111122223333"
-    region: eu-west-1
-    network: { cidr: 10.10.0.0/16 }
-  staging:
-    tier: staging
-    account: "111122224444"
-    region: eu-west-1
-    network: { cidr: 10.20.0.0/16 }
-    instances:
-      capacity: { min: 2 }
-`;
-
-function refused(text: string): string {
-  try {
-    parseManifest(text, 'service.yaml');
-  } catch (error) {
-    expect(error).toBeInstanceOf(SeaworthyError);
-    expect((error as SeaworthyError).code).toBe('ManifestInvalid');
-    return (error as SeaworthyError).message;
-  }
-  throw new Error('the manifest was accepted');
-}
-
-/** GOOD with one piece of text replaced. */
-function changed(from: string | RegExp, to: string): string {
-  expect(GOOD).toMatch(from);
-  return GOOD.replace(from, to);
-}
+import { changed, GOOD, refused } from './refused';
 
 test('a good manifest merges the common sections into each environment', () => {
   const { environments } = parseManifest(GOOD, 'service.yaml');
   expect(environments.get('production')?.instances?.capacity).toEqual({ min: 3, max: 9 });
   expect(environments.get('staging')?.instances).toEqual({
-    artifact: { asset: 'app' },
+    artifact: { asset: 'docs/examples/orders/app' },
     port: 8080,
     capacity: { min: 2, max: 9 },
     secrets: { SIGNING_KEY: 'signing-key' },
@@ -96,7 +46,7 @@ test.each<[string, string, string]>([
   [
     'an account without quotes',
     changed('account: "111122224444"', 'account: 111122224444'),
-    'service.yaml has 1 problem:\n  service.yaml:27:14  environments.staging.account must be a string, got 111122224444',
+    'service.yaml has 1 problem:\n  service.yaml:27:14  environments.staging.account must be an account number of 12 digits, in quotes, got 111122224444',
   ],
   [
     'an impossible capacity',

@@ -28,7 +28,7 @@ export function ordersWith(changes: object = {}): string {
 export function built(changes: object = {}, flags: Record<string, unknown> = {}): BuiltEnvironment[] {
   const app = new App({ context: flags, treeMetadata: false });
   // Tests of the checks are elsewhere; here they would cost seconds.
-  Object.assign(app, { [Symbol.for('seaworthy.checks')]: true });
+  Object.assign(app, { [Symbol.for('seaworthy.checks')]: new Set(['awsSolutions', 'checklist']) });
   return buildEnvironments(app, parseManifest(ordersWith(changes), PATH));
 }
 

@@ -97,7 +97,13 @@ const CASES: Record<string, Case> = {
         idleTimeoutSeconds: 47,
         deletionProtection: false,
         objectivePercent: 99.5,
-        thresholds: { errorPercent: 6.5, latencySeconds: 2.5, minimumRequests: 321, connectionErrors: 543 },
+        thresholds: {
+          errorPercent: 6.5,
+          latencySeconds: 2.5,
+          minimumRequests: 321,
+          minimumRequestsForLatency: 432,
+          connectionErrors: 543,
+        },
       },
       webFirewall: {
         requestsPerFiveMinutes: 4321,
@@ -133,6 +139,7 @@ const CASES: Record<string, Case> = {
           maxInstanceLifetimeDays: 9,
           bakeTimeSeconds: 660,
           maxHealthyPercentage: 151,
+          rollbackOnAlarms: false,
           keepAliveSeconds: 91,
         },
         route: {
@@ -203,6 +210,7 @@ const CASES: Record<string, Case> = {
       'loadBalancer.thresholds.errorPercent': '"Threshold":6.5',
       'loadBalancer.thresholds.latencySeconds': '"Threshold":2.5',
       'loadBalancer.thresholds.minimumRequests': 'requests_60 >= 321',
+      'loadBalancer.thresholds.minimumRequestsForLatency': 'answered_300 >= 432',
       'loadBalancer.thresholds.connectionErrors': '"Threshold":543',
       'webFirewall.requestsPerFiveMinutes': '"Limit":4321',
       'webFirewall.blockedAlarm': '"Threshold":6543',
@@ -230,6 +238,7 @@ const CASES: Record<string, Case> = {
       'instances.lifecycle.stopTimeoutSeconds': 'STOP_SECONDS=37',
       'instances.lifecycle.maxInstanceLifetimeDays': `"MaxInstanceLifetime":${9 * 86400}`,
       'instances.lifecycle.bakeTimeSeconds': '"BakeTime":660',
+      'instances.lifecycle.rollbackOnAlarms': { gone: '"AlarmSpecification"' },
       'instances.lifecycle.maxHealthyPercentage': '"MaxHealthyPercentage":151',
       'instances.lifecycle.keepAliveSeconds': 'KEEP_ALIVE_TIMEOUT_SECONDS=91',
       'instances.route.hosts': '"Values":["buy.example.net"]',
@@ -351,6 +360,7 @@ const CASES: Record<string, Case> = {
 
 /** Keys that change no template, and why. */
 const WITHOUT_TRACE: Record<string, string> = {
+  'waive.at': 'narrows a waiver; its place is proven in waivers.test.ts',
   baseline: 'there is only one yet',
   'domain.hostedZone.name': 'judges domain.name',
   'instances.image.architecture': 'judges instances.instanceType',

@@ -1,0 +1,44 @@
+import type { IConstruct } from 'constructs';
+import type { Judgement } from './judgement';
+
+const SHARED = Symbol.for('seaworthy.judgements');
+
+/** A judgement, the templates that it is of, and who has taken it over since. */
+interface Entry {
+  readonly judgement: Judgement;
+  readonly templates: ReadonlySet<string>;
+  readonly takenBy: Set<object>;
+}
+
+/**
+ * What the packs of one app tell each other, so that an app in which the checklist is registered twice is judged and
+ * reported once.
+ */
+export class SharedJudgement {
+  private readonly entries: Map<object, Entry>;
+
+  constructor(
+    scope: IConstruct,
+    private readonly pack: object,
+  ) {
+    const root = scope.node.root as IConstruct & { [SHARED]?: Map<object, Entry> };
+    this.entries = root[SHARED] ??= new Map<object, Entry>();
+  }
+
+  /** What another pack has just come to for all of these templates, once for each of its judgements. */
+  public take(templates: readonly string[]): Judgement | undefined {
+    this.entries.delete(this.pack);
+    for (const { judgement, templates: judged, takenBy } of this.entries.values()) {
+      if (!takenBy.has(this.pack) && templates.every((one) => judged.has(one))) {
+        takenBy.add(this.pack);
+        return judgement;
+      }
+    }
+    return undefined;
+  }
+
+  /** Offers a judgement to the other packs. */
+  public offer(judgement: Judgement, templates: readonly string[]): void {
+    this.entries.set(this.pack, { judgement, templates: new Set(templates), takenBy: new Set() });
+  }
+}
