@@ -32,7 +32,7 @@ import {
   RULES,
 } from './instance-service-props';
 import { serviceLaunchTemplate } from './launch-template';
-import { rollBackOn } from './release-policy';
+import { holdCanaryBack, rollBackOn } from './release-policy';
 import { ServiceConfiguration } from './service-configuration';
 import { ServiceScaling } from './service-scaling';
 
@@ -114,6 +114,7 @@ export class InstanceService extends Construct implements IConnectable, IGrantab
     }
     drawInstances(this, `Instances of ${this.node.id}`, this.metrics, this.serviceTargetGroup?.requestCountPerTarget());
     this.faultExperiment = this.makeFaultExperiment(settings);
+    holdCanaryBack(this.autoScalingGroup, settings.loadBalancer?.canary);
     waive(this, props.waive);
   }
 

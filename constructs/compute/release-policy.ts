@@ -8,6 +8,7 @@ import {
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Dependable, type IConstruct } from 'constructs';
 import { alarmNameOf } from '../observability/alarm-spec';
+import type { Canary } from '../observability/canary';
 import type { InstanceLifecycle } from './instance-lifecycle';
 
 /** How many alarms can watch an instance refresh: AlarmSpecification, Amazon EC2 Auto Scaling API Reference. */
@@ -68,4 +69,11 @@ function tooMany(alarms: Alarm[]): string[] {
         `rollback alarms of a release must be ${MOST_RELEASE_ALARMS} or fewer, got ${alarms.length}: ` +
           alarms.map((alarm) => alarm.node.path).join(', '),
       ];
+}
+
+/** A canary that runs before anything serves would page at birth. Between stacks the wait would make a circle. */
+export function holdCanaryBack(group: AutoScalingGroup, canary: Canary | undefined): void {
+  if (canary !== undefined && Stack.of(canary) === Stack.of(group)) {
+    canary.startAfter(group);
+  }
 }

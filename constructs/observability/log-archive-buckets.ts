@@ -85,7 +85,10 @@ function logBucket(
     removalPolicy,
     autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
   };
-  return new Bucket(scope, id, transform(props));
+  const bucket = new Bucket(scope, id, transform(props));
+  // A bucket that stays keeps what guards it: its refusal of plain HTTP, and what lets logs in that still arrive.
+  bucket.policy?.applyRemovalPolicy(removalPolicy);
+  return bucket;
 }
 
 function trimmed(): LifecycleRule {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { checkDepth } from './depth';
 import { isObject, own, ownObject, ownString } from './json';
 import type { TemplateSource } from './template-index';
 
@@ -79,9 +80,12 @@ export class AssemblyReader {
 
   private template(templatePath: string, text: string): TemplateSource {
     const paths = this.pathsOf(templatePath);
+    const file = relative(this.root, templatePath);
+    const body = JSON.parse(text) as unknown;
+    checkDepth(body, file);
     return {
-      body: JSON.parse(text) as unknown,
-      file: relative(this.root, templatePath),
+      body,
+      file,
       bytes: Buffer.byteLength(text),
       pathOf: paths === undefined ? undefined : (id) => paths.pathOf(id),
     };

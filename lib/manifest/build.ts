@@ -9,6 +9,7 @@ import { pascalCase } from './pascal-case';
 import { platformProps } from './platform-props';
 import type { EnvironmentManifest } from './schema';
 import { loadBalancerProps } from './traffic-props';
+import { waiveInManifest } from './waivers';
 
 /** The stacks of one environment. */
 export interface BuiltEnvironment {
@@ -46,7 +47,6 @@ function buildEnvironment(
     environmentName: name,
     availabilityZones,
     expires,
-    waive: one.waive,
   });
   const platform = new PlatformStack(environment, 'Platform', {
     description: `What ${service} stands on in ${name}: network, logs, alerts, backups, budget`,
@@ -58,5 +58,6 @@ function buildEnvironment(
     loadBalancer: loadBalancerProps(one),
     ...serviceProps(one, platform, dirname(path)),
   });
+  waiveInManifest(environment, one.waive);
   return { environment, platform, service: web };
 }

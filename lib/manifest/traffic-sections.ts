@@ -69,6 +69,7 @@ export const loadBalancer = z
 const strictness = z.strictObject({
   requestsPerFiveMinutes: whole(10, 2_000_000_000).optional().describe('Requests of one address in five minutes'),
   blockedAlarm: whole(1, 1_000_000_000).optional().describe('Blocked requests in five minutes, for a ticket'),
+  logAll: z.boolean().optional().describe('Log the requests that it let through, too'),
   count: z
     .array(
       z.strictObject({

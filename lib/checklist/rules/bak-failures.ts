@@ -61,7 +61,7 @@ function tellersIn(index: TemplateIndex): Tellers {
       const { template } = teller;
       const read = index.settled(() => {
         const looks = looksOf(teller).map((look) => ({ kinds: look.kinds, names: namesIn(look, teller) }));
-        return { looks, verdict: looks.length === 0 ? undefined : reaches(teller, index) };
+        return { looks, verdict: reaches(teller, index) };
       });
       if (read === undefined) {
         gather(found.open, placed('', template), teller);
@@ -70,12 +70,17 @@ function tellersIn(index: TemplateIndex): Tellers {
       for (const { kinds, names } of read.looks) {
         names?.forEach((name) => gather(found.forOne, name, teller));
         for (const key of names === undefined ? kinds.map((kind) => placed(kind, template)) : []) {
-          found.forAll.set(key, anyOf(found.forAll.get(key), read.verdict) as Verdict);
+          found.forAll.set(key, better(found.forAll.get(key), read.verdict));
         }
       }
     }
     return found;
   });
+}
+
+/** The one of two that is met, else the first: one is enough, and a report of all would be long. */
+function better(one: Verdict | undefined, other: Verdict): Verdict {
+  return one === undefined || (one.state !== 'met' && other.state === 'met') ? other : one;
 }
 
 /** The names of the vaults that are looked at; undefined for all of the account and region. */

@@ -80,31 +80,42 @@ function aclIsStrong(acl: Resource, index: TemplateIndex): Verdict | undefined {
   return allOf(
     anyOf(...rules.map(isCommon), ...elsewhere) ?? missed('no managed common rules', `${COMMON} of AWS, not counted`),
     anyOf(...rules.map(isRate), ...elsewhere) ?? missed('no rate rule', 'a rate-based rule that blocks'),
+    ...rules.map(onlyCounts),
   );
 }
 
-function isCommon({ place, isCounted }: WebAclRule): Verdict | undefined {
-  const managed = place.at('Statement.ManagedRuleGroupStatement');
-  const isIt = managed.at('Name').text() === COMMON && managed.at('VendorName').text() === 'AWS';
-  const details = { locations: [place.path] };
-  if (!isIt) {
+function isCommon(rule: WebAclRule): Verdict | undefined {
+  const managed = managedGroup(rule);
+  if (managed?.at('Name').text() !== COMMON) {
     return undefined;
   }
-  if (isCounted) {
-    return missed(`${COMMON} only counts`, `${COMMON} without OverrideAction Count`, details);
-  }
-  const weak = weakenedRules(managed);
-  if (weak.length > 0) {
-    const names = weak.map((name) => name ?? 'a rule').join(', ');
-    return missed(`${names} of ${COMMON} may not block`, `${COMMON} with all of its rules`, details);
-  }
-  const places = ['ScopeDownStatement', 'RuleActionOverrides', 'ExcludedRules'].map((name) => managed.at(name));
-  const [narrowing, ...lists] = places;
+  const [narrowing, ...lists] = ['ScopeDownStatement', 'RuleActionOverrides', 'ExcludedRules'].map((name) =>
+    managed.at(name),
+  );
   const hidden = lists.find((list) => list.isUndecided);
-  if (narrowing?.isAbsent === false) {
-    return undecided(`${COMMON} looks only at what ${narrowing.path} lets through`, { locations: [narrowing.path] });
+  const open =
+    narrowing?.isAbsent === false
+      ? undecided(`${COMMON} sees only what ${narrowing.path} lets through`, { locations: [narrowing.path] })
+      : hidden && undecidedAt(hidden);
+  return onlyCounts(rule) ?? open ?? met(`${COMMON} is on`, { locations: [rule.place.path] });
+}
+
+/** Missed where rules that AWS manages, or some of them, may not block. */
+function onlyCounts(rule: WebAclRule): Verdict | undefined {
+  const managed = managedGroup(rule);
+  const details = { locations: [rule.place.path] };
+  const name = managed?.at('Name').shown() ?? '';
+  const weak = managed === undefined ? [] : weakenedRules(managed);
+  if (managed !== undefined && rule.isCounted) {
+    return missed(`${name} only counts`, `${name} without OverrideAction Count`, details);
   }
-  return hidden === undefined ? met(`${COMMON} is on`, details) : undecidedAt(hidden);
+  const names = weak.map((one) => one ?? 'a rule').join(', ');
+  return weak.length > 0 ? missed(`${names} of ${name} may not block`, `all rules of ${name}`, details) : undefined;
+}
+
+function managedGroup({ place }: WebAclRule): Cursor | undefined {
+  const managed = place.at('Statement.ManagedRuleGroupStatement');
+  return managed.at('VendorName').text() === 'AWS' ? managed : undefined;
 }
 
 function isRate({ place, isCounted }: WebAclRule): Verdict | undefined {

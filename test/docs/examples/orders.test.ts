@@ -59,6 +59,7 @@ function fold(value: unknown): string {
     .replace(/mNg\.(medium|large)/g, 'SIZE')
     .replace(/rate\(N minutes?\)/g, 'RATE')
     .replace(/[a-z]+anary-N/g, 'CANARY')
+    .replace(/orders-[A-Za-z]+-Backup-N-/g, 'VAULT')
     .replace(/\{"Key":"expires","PropagateAtLaunch":true,"Value":"N-N-N"\},/g, '');
 }
 

@@ -108,6 +108,7 @@ const CASES: Record<string, Case> = {
       webFirewall: {
         requestsPerFiveMinutes: 4321,
         blockedAlarm: 6543,
+        logAll: true,
         count: [
           {
             group: 'AWSManagedRulesCommonRuleSet',
@@ -214,6 +215,7 @@ const CASES: Record<string, Case> = {
       'loadBalancer.thresholds.connectionErrors': '"Threshold":543',
       'webFirewall.requestsPerFiveMinutes': '"Limit":4321',
       'webFirewall.blockedAlarm': '"Threshold":6543',
+      'webFirewall.logAll': { gone: '"LoggingFilter"' },
       'webFirewall.count.group': '"RuleActionOverrides"',
       'webFirewall.count.rules': '"SizeRestrictions_BODY"',
       'webFirewall.count.reason': 'Uploads are large',
