@@ -86,7 +86,7 @@ export function checkCompute(journey: Journey, world: () => World): void {
     expect(byTransition.get('autoscaling:EC2_INSTANCE_LAUNCHING')).toMatchObject({ DefaultResult: 'ABANDON' });
     expect(byTransition.get('autoscaling:EC2_INSTANCE_TERMINATING')).toMatchObject({
       DefaultResult: 'CONTINUE',
-      HeartbeatTimeout: 90,
+      HeartbeatTimeout: 75,
     });
   });
 
@@ -108,9 +108,13 @@ export function checkCompute(journey: Journey, world: () => World): void {
     expect(requests?.PredefinedMetricSpecification?.ResourceLabel).toBe(
       `${balancer?.replace('loadbalancer/', '')}/${target}`,
     );
-    const steps = ScalingPolicies.find(({ PolicyType }) => PolicyType === 'StepScaling');
-    expect(steps).toMatchObject({ AdjustmentType: 'PercentChangeInCapacity', MinAdjustmentMagnitude: 1 });
-    expect(steps?.StepAdjustments?.map(({ ScalingAdjustment }) => ScalingAdjustment)).toEqual([-10]);
+    const governor = ScalingPolicies.find(({ PolicyType }) => PolicyType === 'SimpleScaling');
+    expect(governor).toMatchObject({
+      AdjustmentType: 'PercentChangeInCapacity',
+      MinAdjustmentMagnitude: 1,
+      ScalingAdjustment: -10,
+      Cooldown: 180,
+    });
     expect(world().all('AWS::AutoScaling::ScalingPolicy')).toHaveLength(ScalingPolicies.length);
   });
 

@@ -1,4 +1,5 @@
-import { DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type CertificateDetail, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { DescribeSecurityGroupsCommand, type IpPermission } from '@aws-sdk/client-ec2';
 import {
   DescribeListenerAttributesCommand,
@@ -142,9 +143,7 @@ export function checkTraffic(journey: Journey, world: () => World): void {
   });
 
   journey.check('the certificate is issued for the domain, validated by a record in its zone', async () => {
-    const { Certificate } = await aws.acm.send(
-      new DescribeCertificateCommand({ CertificateArn: certificateArn(world()) }),
-    );
+    const Certificate = await issuedCertificate(world());
     expect(Certificate).toMatchObject({ DomainName: DOMAIN, Status: 'ISSUED' });
     const [option] = present(Certificate?.DomainValidationOptions, 'validation');
     const proof = present(option?.ResourceRecord, 'validation record');
@@ -222,4 +221,16 @@ function asObject(attributes: { Key?: string; Value?: string }[] = []): Record<s
 
 function withDot(name = ''): string {
   return name.endsWith('.') ? name : `${name}.`;
+}
+
+/** The certificate once it is issued: the server takes a second for it, counted from the deployment. */
+async function issuedCertificate(world: World): Promise<CertificateDetail | undefined> {
+  for (let tries = 1; ; tries++) {
+    const command = new DescribeCertificateCommand({ CertificateArn: certificateArn(world) });
+    const { Certificate } = await aws.acm.send(command);
+    if (Certificate?.Status !== 'PENDING_VALIDATION' || tries === 20) {
+      return Certificate;
+    }
+    await wait(500);
+  }
 }

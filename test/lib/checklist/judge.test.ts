@@ -177,7 +177,76 @@ describe('waivers', () => {
     expect(findings.map(({ item: id }) => id)).toEqual(['WAIVER-01']);
   });
 
-  test('an end that is no day has ended', () => {
-    expect(acknowledged('', 'Because [owner=a until=soon]').findings.map(({ item: id }) => id)).toContain('WAIVER-01');
+  test.each(['soon', '2026-13-01', '2027-02-30', '2027-1-1'])('an end that is no day has ended: %s', (until) => {
+    const { findings, waived } = acknowledged('', `Because [owner=a until=${until}]`);
+    expect(waived).toEqual([]);
+    expect(findings.find(({ item: id }) => id === 'WAIVER-01')?.found).toBe(
+      `the waiver of INS-02 ends on ${until}, which is no day`,
+    );
+  });
+
+  describe('two of one item at one place', () => {
+    const both = (...acknowledgements: [id: string, reason: string][]) =>
+      judged(
+        group({}),
+        { acknowledgements: acknowledgements.map(([id, reason]) => ({ id, path: 'Stack0/Group', reason })) },
+        'INS-02',
+        'WAIVER-01',
+        'WAIVER-03',
+      );
+    const holds: [string, string] = ['Seaworthy::INS-02', 'It holds [owner=a until=2027-01-31]'];
+    const ended: [string, string] = ['INS-02', 'It ended [owner=a until=2020-01-01]'];
+
+    test.each([
+      ['the one that holds first', [holds, ended]],
+      ['the one that holds last', [ended, holds]],
+    ])('%s: it covers, and both are reported', (_, acknowledgements) => {
+      const { waived, waivers, findings } = both(...acknowledgements);
+      expect(waived).toMatchObject([{ waiver: { reason: 'It holds' } }]);
+      expect(waivers).toHaveLength(2);
+      expect(findings.map(({ item: id }) => id)).toEqual(['WAIVER-01']);
+    });
+
+    test('one without a reason is not hidden behind the other', () => {
+      expect(both(['INS-02', ''], holds).findings.map(({ item: id }) => id)).toEqual(['WAIVER-03']);
+    });
+  });
+
+  describe('of the register itself', () => {
+    const items = ['INS-02', 'WAIVER-01', 'WAIVER-02', 'WAIVER-03'] as const;
+    const found = (...acknowledgements: [id: string, reason: string][]) =>
+      judged(
+        group({}),
+        { acknowledgements: acknowledgements.map(([id, reason]) => ({ id: `Seaworthy::${id}`, path: '', reason })) },
+        ...items,
+      ).findings.map(({ item: id, found: what }) => `${id}: ${what}`);
+    const ended: [string, string] = ['INS-02', 'Because [owner=a until=2020-01-01]'];
+    const mute: [string, string] = ['INS-02', ''];
+    const good = 'Because [owner=a]';
+
+    test('the end of a waiver cannot be waived', () => {
+      expect(found(ended, ['WAIVER-01', good])).toEqual(
+        expect.arrayContaining([
+          'WAIVER-01: the waiver of INS-02 ended on 2020-01-01',
+          'WAIVER-02: WAIVER-01 cannot be waived',
+        ]),
+      );
+    });
+
+    test('the want of a reason cannot be waived', () => {
+      expect(found(mute, ['WAIVER-03', good])).toContain('WAIVER-03: the waiver of INS-02 has no reason');
+    });
+
+    test('a waiver of a waiver says why and whose', () => {
+      expect(found(['WAIVER-02', ''])).toContain('WAIVER-03: the waiver of WAIVER-02 has no reason');
+    });
+
+    test('that a waiver covers nothing can be waived, and the waiver of that is needed', () => {
+      const idle: [string, string] = ['INS-05', good];
+      expect(found(['INS-02', good], idle, ['WAIVER-02', good])).toEqual([]);
+      expect(found(['INS-02', good], ['WAIVER-02', good])).toEqual([
+        'WAIVER-02: the waiver of WAIVER-02 covers no finding',
+      ]);
+    });
   });
 });

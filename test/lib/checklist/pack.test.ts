@@ -185,6 +185,17 @@ describe('waivers', () => {
     expect(pack.judgement?.findings.map(({ item }) => item).sort()).toEqual(['HA-06', 'WAIVER-01']);
   });
 
+  test('that one ended cannot be waived, and core cannot suppress it', () => {
+    const { app, stack, pack } = appWith();
+    slowGroup(stack);
+    waive(stack, [{ ...waiver, until: '2026-11-19' }]);
+    waive(app, [{ ...waiver, item: 'Seaworthy::WAIVER-01' }]);
+    const { error, report } = synthesized(app);
+    expect(error).toBeDefined();
+    expect(ids(report).sort()).toEqual(['HA-06 fatal', 'WAIVER-01 fatal', 'WAIVER-02 warning']);
+    expect(pack.judgement?.waived).toEqual([]);
+  });
+
   test('one that covers nothing is a warning; one of an item that binds other tiers only is not', () => {
     const { app, stack } = appWith({ tier: Tier.STAGING });
     targetGroup(stack);

@@ -15,8 +15,6 @@ interface ByName {
   readonly on: string;
   readonly subject: Resources;
   readonly proof: Resources;
-  /** @default 'missed' */
-  readonly without?: string;
   /** True where a proof in another region counts. @default false */
   readonly anyRegion?: boolean;
 }
@@ -34,7 +32,10 @@ const jobs = (dimensions: Record<string, unknown>) =>
     ['Backup', 'Copy', 'Restore'].map((kind) => [kind, alarm('AWS/Backup', `NumberOf${kind}JobsFailed`, dimensions)]),
   );
 const failures = (detail?: object) => ({
-  Rule: resource('AWS::Events::Rule', { EventPattern: { source: ['aws.backup'], detail }, Targets: [{ Arn: 'arn:x' }] }),
+  Rule: resource('AWS::Events::Rule', {
+    EventPattern: { source: ['aws.backup'], detail },
+    Targets: [{ Arn: 'arn:x' }],
+  }),
 });
 const board = (...metrics: unknown[]) => ({
   Board: resource('AWS::CloudWatch::Dashboard', {

@@ -17,6 +17,10 @@ testItem('CFG-01', {
   meets: {
     'the name of a secret': lambda({ DB_SECRET_NAME: 'orders/database', DB_SECRET_ARN: 'arn:aws:x', TABLE: 'orders' }),
     'a reference': { ...lambda({ DB_PASSWORD: { Ref: 'Secret' } }), Secret: { Type: 'AWS::SecretsManager::Secret' } },
+    'two dynamic references with a separator': lambda({
+      DB_SECRET: '{{resolve:secretsmanager:a:SecretString:user}}:{{resolve:secretsmanager:a:SecretString:password}}',
+    }),
+    'an ARN that is put together': lambda({ DB_SECRET: { 'Fn::Sub': 'arn:${AWS::Partition}:secretsmanager:x:y:z' } }),
     'a path of a parameter': lambda({ API_TOKEN: '/orders/token' }),
     'numbers and booleans': lambda({ TOKEN_SECONDS: '300', USE_TOKEN: 'true' }),
     'a dynamic reference': it('AWS::RDS::DBInstance', {
@@ -35,6 +39,12 @@ testItem('CFG-01', {
   },
   breaks: {
     'an environment variable': lambda({ DB_PASSWORD: 'hunter2' }),
+    'a literal with a reference attached': {
+      ...lambda({ DB_PASSWORD: { 'Fn::Sub': 's3cr3tLiteral-${Queue}' } }),
+      Queue: { Type: 'AWS::SQS::Queue' },
+    },
+    'a literal behind a dynamic reference': lambda({ DB_PASSWORD: '{{resolve:ssm:/salt}}hunter2' }),
+    'a literal before a parameter': lambda({ DB_PASSWORD: { 'Fn::Sub': 'hunter2${Salt}' } }),
     'an environment variable, put together': lambda({ ApiKey: { 'Fn::Join': ['', ['abc', 'def']] } }),
     'an environment variable in one branch': lambda({
       AUTH_TOKEN: { 'Fn::If': ['Is', { Ref: 'AWS::NoValue' }, 'hunter2'] },

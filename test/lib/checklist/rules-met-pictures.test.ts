@@ -27,6 +27,26 @@ testItem('MET-09', {
         },
       },
     ),
+    'a row that repeats the one above': {
+      ...group,
+      Board: dashboard(
+        '{"widgets":[{"type":"metric","properties":{"metrics":[["AWS/EC2","CPUUtilization","AutoScalingGroupName","x"],',
+        '[".",".",".","y"],["...","orders"]]}}]}',
+      ),
+    },
+    'a query by its name': {
+      ...group,
+      Board: graph('{"expression":"SELECT MAX(x) FROM \\"AWS/EC2\\" WHERE AutoScalingGroupName = \'orders\'"}'),
+    },
+    'an alarm by its ARN': {
+      ...group,
+      Alarm: alarm('AWS/EC2', 'CPUUtilization', { AutoScalingGroupName: 'orders' }, { AlarmName: 'busy' }),
+      Board: dashboard(
+        '{"widgets":[{"type":"metric","properties":{"annotations":{"alarms":["',
+        { 'Fn::Sub': 'arn:aws:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:busy' },
+        '"]}}}]}',
+      ),
+    },
     'a search': {
       ...group,
       Board: graph(
@@ -50,6 +70,27 @@ testItem('MET-09', {
     'a dashboard that only writes its name': {
       ...group,
       Board: dashboard('{"widgets":[{"type":"text","properties":{"markdown":"', { Ref: 'Group' }, '"}}]}'),
+    },
+    'a label that bears its name': {
+      ...group,
+      Board: graph('"AWS/EC2","CPUUtilization",{"label":"orders"}'),
+    },
+    'an option that bears its name': {
+      ...group,
+      Board: graph('"AWS/EC2","CPUUtilization","AutoScalingGroupName","x",{"id":"', { Ref: 'Group' }, '"}'),
+    },
+    'a metric that bears its name': { ...group, Board: graph('"AWS/EC2","orders"') },
+    'a search for a metric of its name': {
+      ...group,
+      Board: graph('{"expression":"SEARCH(\'{AWS/EC2,InstanceId} MetricName=\\"orders\\"\', \'Sum\')"}'),
+    },
+    'a group without a name, and an empty text': {
+      Group: resource('AWS::AutoScaling::AutoScalingGroup'),
+      Board: graph('"AWS/EC2","CPUUtilization","AutoScalingGroupName",""'),
+    },
+    'a metric of its name in another account': {
+      ...group,
+      Board: graph('"AWS/EC2","CPUUtilization","AutoScalingGroupName","orders",{"accountId":"999999999999"}'),
     },
     'metrics of another': {
       ...group,
@@ -218,10 +259,16 @@ testItem('MET-11', {
   },
 });
 
+const expiry = (others: object) =>
+  alarm('AWS/CertificateManager', 'DaysToExpiry', { CertificateArn: { Ref: 'Certificate' } }, others);
 const certificate = { Certificate: resource('AWS::CertificateManager::Certificate') };
 testItem('MET-12', {
   on: 'Certificate',
+  undecided: {
+    'a direction that nobody knows': { ...certificate, Expiry: expiry({ ComparisonOperator: { Ref: 'Operator' } }) },
+  },
   meets: {
+    'an alarm on few days': { ...certificate, Expiry: expiry({ ComparisonOperator: 'LessThanThreshold' }) },
     'an alarm': {
       ...certificate,
       Expiry: alarm('AWS/CertificateManager', 'DaysToExpiry', { CertificateArn: { Ref: 'Certificate' } }),
@@ -251,6 +298,31 @@ testItem('MET-12', {
     'an alarm of another': {
       ...certificate,
       Expiry: alarm('AWS/CertificateManager', 'DaysToExpiry', { CertificateArn: 'arn:aws:acm:a:b:certificate/c' }),
+    },
+    'an alarm in the wrong direction': {
+      ...certificate,
+      Expiry: expiry({ ComparisonOperator: 'GreaterThanThreshold' }),
+    },
+    'an alarm in the wrong direction, as metric math has it': {
+      ...certificate,
+      Expiry: resource('AWS::CloudWatch::Alarm', {
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        AlarmActions: ['arn:x'],
+        Metrics: [
+          {
+            Id: 'm',
+            MetricStat: {
+              Metric: {
+                Namespace: 'AWS/CertificateManager',
+                MetricName: 'DaysToExpiry',
+                Dimensions: [{ Name: 'CertificateArn', Value: { Ref: 'Certificate' } }],
+              },
+              Stat: 'Minimum',
+              Period: 86400,
+            },
+          },
+        ],
+      }),
     },
     'an alarm without action': {
       ...certificate,

@@ -472,6 +472,12 @@ const rate = (action: object = { Block: {} }) => ({
   Action: action,
   Statement: { RateBasedStatement: { Limit: 2000 } },
 });
+const common = (more: object) => ({
+  OverrideAction: { None: {} },
+  Statement: {
+    ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'AWSManagedRulesCommonRuleSet', ...more },
+  },
+});
 const acl = (...rules: object[]) => of('AWS::WAFv2::WebACL', { Rules: rules });
 const STRONG = acl(managed({ None: {} }), rate());
 const door = (scheme?: string) => of('AWS::ElasticLoadBalancingV2::LoadBalancer', { Scheme: scheme });
@@ -515,6 +521,9 @@ testItem('SEC-08', {
       Tie: association(ref('Other')),
     },
     'a distribution': { Door: of('AWS::CloudFront::Distribution', { DistributionConfig: {} }) },
+    'a distribution with an empty name': {
+      Door: of('AWS::CloudFront::Distribution', { DistributionConfig: { WebACLId: '' } }),
+    },
     'another stage': {
       Api: API,
       Door: { ...stage, Properties: { ...stage.Properties, StageName: 'v2' } },
@@ -553,16 +562,43 @@ testItem('SEC-08', {
   on: 'Acl',
   meets: {
     both: guarding(STRONG),
+    'a managed rule that asks for a captcha': guarding(
+      acl(common({ RuleActionOverrides: [{ Name: 'NoUserAgent_HEADER', ActionToUse: { Captcha: {} } }] }), rate()),
+    ),
     'a rate rule in a rule group': guarding(withGroup({ None: {} }), { Group: GROUP }),
   },
   breaks: {
     'managed rules alone': guarding(acl(managed({ None: {} }))),
     'managed rules that count': guarding(acl(managed({ Count: {} }), rate())),
+    'one managed rule that counts': guarding(
+      acl(common({ RuleActionOverrides: [{ Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } }] }), rate()),
+    ),
+    'one managed rule that lets through': guarding(
+      acl(common({ RuleActionOverrides: [{ Name: 'NoUserAgent_HEADER', ActionToUse: { Allow: {} } }] }), rate()),
+    ),
+    'an excluded managed rule': guarding(acl(common({ ExcludedRules: [{ Name: 'SizeRestrictions_BODY' }] }), rate())),
+    'other managed rules that count beside them': guarding(
+      acl(managed({ None: {} }), managed({ Count: {} }, 'AWSManagedRulesSQLiRuleSet'), rate()),
+    ),
+    'a rate rule that the web ACL lets count': guarding(
+      acl(managed({ None: {} }), {
+        OverrideAction: { None: {} },
+        Statement: {
+          RuleGroupReferenceStatement: {
+            Arn: att('Group', 'Arn'),
+            RuleActionOverrides: [{ Name: 'Rate', ActionToUse: { Count: {} } }],
+          },
+        },
+      }),
+      { Group: of('AWS::WAFv2::RuleGroup', { Rules: [{ Name: 'Rate', ...rate() }] }) },
+    ),
     'a rate rule that counts': guarding(acl(managed({ None: {} }), rate({ Count: {} }))),
     'a rule group that counts': guarding(withGroup({ Count: {} }), { Group: GROUP }),
     'other managed rules': guarding(acl(managed({ None: {} }, 'AWSManagedRulesSQLiRuleSet'), rate())),
   },
   undecided: {
+    'rules for some requests only': guarding(acl(common({ ScopeDownStatement: { GeoMatchStatement: {} } }), rate())),
+    'overrides by a parameter': guarding(acl(common({ RuleActionOverrides: ref('Overrides') }), rate())),
     'rules outside the app': guarding(
       acl(managed({ None: {} }), { Statement: { RuleGroupReferenceStatement: { Arn: 'arn:aws:wafv2:x' } } }),
     ),

@@ -37,6 +37,23 @@ testItem('STA-01', {
     },
   },
   breaks: {
+    'its own dead-letter queue': {
+      Queue: resource('AWS::SQS::Queue', redrive({ 'Fn::GetAtt': ['Queue', 'Arn'] })),
+    },
+    'its own dead-letter queue, by its name': {
+      Queue: resource('AWS::SQS::Queue', {
+        QueueName: 'orders',
+        ...redrive({ 'Fn::Sub': 'arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:orders' }),
+      }),
+    },
+    'a redrive policy that never redrives': {
+      Queue: resource('AWS::SQS::Queue', { RedrivePolicy: { deadLetterTargetArn: DEAD } }),
+      ...dead,
+    },
+    'a redrive policy as text that never redrives': {
+      Queue: resource('AWS::SQS::Queue', { RedrivePolicy: { 'Fn::Sub': '{"deadLetterTargetArn":"${Dead.Arn}"}' } }),
+      ...dead,
+    },
     nothing: { Queue: resource('AWS::SQS::Queue') },
     'none in one branch': {
       Queue: resource('AWS::SQS::Queue', {

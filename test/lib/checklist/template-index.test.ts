@@ -122,6 +122,55 @@ describe('across stacks', () => {
     expect(at(raw, {}, producer({ O: { Value: value } })).isUndecided).toBe(true);
   });
 
+  describe.each<[string, unknown, object]>([
+    ['an export', { 'Fn::ImportValue': 'First:Key' }, { O: { Value: value, Export: { Name: 'First:Key' } } }],
+    ['an output', { 'Fn::GetStackOutput': { StackName: 'First', OutputName: 'O' } }, { O: { Value: value } }],
+  ])('%s of one name', (_, raw, outputs) => {
+    const home = { account: '111122223333', region: 'eu-west-1' };
+    const of = (facts: object, id = 'Key') =>
+      templates({
+        body: { Resources: { [id]: { Type: 'AWS::KMS::Key' } }, Outputs: renamed(outputs, id) },
+        stackName: 'First',
+        file: `${id}.json`,
+        ...facts,
+      });
+    const renamed = (all: object, id: string) => JSON.parse(JSON.stringify(all).replace('"Key"', `"${id}"`)) as object;
+    const meant = (before: TemplateSource[]) =>
+      at(raw, {}, before)
+        .mentions()
+        .map(({ id }) => id);
+
+    test('is looked for in the account and region of who asks', () => {
+      const others = [...of({ ...home, account: '222222222222' }, 'A'), ...of({ ...home, region: 'us-east-1' }, 'B')];
+      expect(meant([...others, ...of(home), ...others.map((one) => ({ ...one, file: `2${one.file}` }))])).toEqual([
+        'Key',
+      ]);
+    });
+
+    test.each([{ account: '222222222222' }, { region: 'us-east-1' }])('elsewhere is unknown: %j', (other) => {
+      expect(at(raw, {}, of({ ...home, ...other })).isUndecided).toBe(true);
+    });
+  });
+
+  test('Fn::GetStackOutput takes the account of its role', () => {
+    const ask = (account: string) => ({
+      'Fn::GetStackOutput': {
+        StackName: 'First',
+        Region: { Ref: 'AWS::Region' },
+        OutputName: 'O',
+        RoleArn: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/reader` },
+      },
+    });
+    const before = producer({ O: { Value: value } }, { account: '222222222222' });
+    expect(at(ask('222222222222'), {}, before).mentions()).toHaveLength(1);
+    expect(at(ask('333333333333'), {}, before).isUndecided).toBe(true);
+  });
+
+  test('Fn::GetStackOutput of a region that nobody knows is unknown', () => {
+    const raw = { 'Fn::GetStackOutput': { StackName: 'First', Region: { Ref: 'Where' }, OutputName: 'O' } };
+    expect(at(raw, {}, producer({ O: { Value: value } }, { account: '111122223333' })).isUndecided).toBe(true);
+  });
+
   test("the CDK's export writer and reader", () => {
     const written = {
       Key: { Type: 'AWS::KMS::Key' },
