@@ -261,7 +261,12 @@ test('an alarm of a monitoring account is on the metric of the account that it n
       'MET-05',
       templates(
         { ...HERE, body: { Resources: lambda } },
-        { ...HERE, account: '999999999999', body: { Resources: Object.fromEntries(watched) }, file: 'Watch.json' },
+        {
+          ...HERE,
+          account: '999999999999',
+          body: { Resources: Object.fromEntries(watched) as object },
+          file: 'Watch.json',
+        },
       ),
     )[0]?.state;
   };

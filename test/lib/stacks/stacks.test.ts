@@ -62,7 +62,7 @@ function stacks(
 /** What an environment has once, however many services live in it. */
 const SHARED: [string, number][] = [
   ['AWS::KMS::Key', 1],
-  ['AWS::SNS::Topic', 2],
+  ['AWS::SNS::Subscription', 2],
   ['AWS::KinesisFirehose::DeliveryStream', 1],
   ['AWS::S3::Bucket', 2],
   ['AWS::Athena::WorkGroup', 1],
