@@ -4,7 +4,14 @@ module.exports = {
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/strict/', '/test/tree/', '/test/e2e/', '/test/bench/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/(strict|tree|e2e|bench)/',
+    // Child processes and large templates: with the tests of the whole tree.
+    '/test/lib/checklist/scale\\.test',
+    '/test/lib/manifest/app\\.test',
+    '/test/lib/environment/stage-findings\\.test',
+  ],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

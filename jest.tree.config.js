@@ -1,7 +1,15 @@
-/** What is true of the tree as a whole: its import graph, its documents, each construct before the judge. Slow, and apart from the unit tests. */
+/**
+ * What is true of the tree as a whole, slow and apart from the unit tests: the import graph, the documents, each construct
+ * before the judge, the app as a process, templates of many thousand resources.
+ */
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('./jest.config.js'),
   testPathIgnorePatterns: ['/node_modules/'],
-  testMatch: ['<rootDir>/test/tree/**/*.test.ts'],
+  testMatch: [
+    '<rootDir>/test/tree/**/*.test.ts',
+    '<rootDir>/test/lib/checklist/scale.test.ts',
+    '<rootDir>/test/lib/manifest/app.test.ts',
+    '<rootDir>/test/lib/environment/stage-findings.test.ts',
+  ],
 };
