@@ -15,6 +15,12 @@ export function checkDomain(view: View, source: Source): Problem[] {
     const message = `domain.name is missing in ${view.name}: without it the hosted zone says nothing`;
     problems.push(source.problem(view.where(['domain', 'hostedZone']), message));
   }
+  if (at(view.data, ['domain']) === undefined) {
+    const message =
+      `domain is missing in ${view.name}: HTTPS needs a certificate, of a domain in a hosted zone or by its ` +
+      'certificateArn; write it there or for all environments';
+    problems.push(source.problemAtKey(['environments'], view.name, message));
+  }
   return [...problems, ...checkCertificate(view, source)];
 }
 

@@ -48,7 +48,7 @@ test.each<[string, string, string[]]>([
   ],
   [
     'an environment with nothing in it',
-    `${GOOD}  empty:\n`,
+    changed('domain: { cert', '  empty:\ndomain: { cert'),
     ['32:9  environments.empty must be a group of keys, got nothing'],
   ],
   [
@@ -91,7 +91,7 @@ test.each<[string, string, string]>([
   [
     'two documents',
     `${GOOD}---\nservice: other\n`,
-    '32:1  not valid YAML: a manifest is one document; what follows the line --- belongs into a file of its own',
+    '33:1  not valid YAML: a manifest is one document; what follows the line --- belongs into a file of its own',
   ],
   [
     'tabs',

@@ -25,6 +25,15 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shared/mail';
 
 test.each<[string, string, string[]]>([
   [
+    'no name and no certificate for HTTPS',
+    changed(/domain: .*\n/, ''),
+    ['production', 'staging'].map(
+      (name, index) =>
+        `${20 + 5 * index}:3  domain is missing in ${name}: HTTPS needs a certificate, of a domain in a hosted zone or ` +
+        'by its certificateArn; write it there or for all environments',
+    ),
+  ],
+  [
     'a prefix that no address has',
     withCidr('10.20.0.0/99'),
     ["29:22  environments.staging.network.cidr must be an IPv4 block like 10.0.0.0/16, got '10.20.0.0/99'"],
@@ -112,7 +121,7 @@ test.each<[string, string, string[]]>([
   [
     'a backup schedule that is none',
     `${GOOD}backup: { schedule: cron(nonsense) }\n`,
-    ["32:21  backup.schedule must be a schedule of six fields like cron(30 3 * * ? *), got 'cron(nonsense)'"],
+    ["33:21  backup.schedule must be a schedule of six fields like cron(30 3 * * ? *), got 'cron(nonsense)'"],
   ],
   [
     'a secret by a part of its ARN',
@@ -139,29 +148,29 @@ test.each<[string, string, string[]]>([
     'a waiver without the name of the pack',
     withWaiver('{ item: NET-05, reason: Later, owner: team-orders }'),
     [
-      "33:13  waive[0].item must name the pack and the rule, like Seaworthy::NET-05, got 'NET-05'; did you mean 'Seaworthy::NET-05'?",
+      "34:13  waive[0].item must name the pack and the rule, like Seaworthy::NET-05, got 'NET-05'; did you mean 'Seaworthy::NET-05'?",
     ],
   ],
   [
     'a waiver of an item that there is not',
     withWaiver('{ item: "Seaworthy::NET-5", reason: Later, owner: team-orders }'),
     [
-      "33:13  waive[0].item must be an item of the checklist, got 'Seaworthy::NET-5'; did you mean 'Seaworthy::NET-05'?",
+      "34:13  waive[0].item must be an item of the checklist, got 'Seaworthy::NET-5'; did you mean 'Seaworthy::NET-05'?",
     ],
   ],
   [
     'a waiver of an item that is near to none',
     withWaiver('{ item: "Seaworthy::everything", reason: Later, owner: team-orders }'),
     [
-      "33:13  waive[0].item must be an item of the checklist, got 'Seaworthy::everything'; docs/checklist.md lists the items",
+      "34:13  waive[0].item must be an item of the checklist, got 'Seaworthy::everything'; docs/checklist.md lists the items",
     ],
   ],
   [
     'a waiver whose reason says nothing, and whose place is a URL path',
     withWaiver('{ item: "Seaworthy::NET-05", reason: " ", owner: team-orders, at: /Platform }'),
     [
-      "33:42  waive[0].reason of the waiver of Seaworthy::NET-05 must say why, got ' '",
-      "33:71  waive[0].at must be a path below the environment, like Platform/LogArchive, got '/Platform'",
+      "34:42  waive[0].reason of the waiver of Seaworthy::NET-05 must say why, got ' '",
+      "34:71  waive[0].at must be a path below the environment, like Platform/LogArchive, got '/Platform'",
     ],
   ],
   [

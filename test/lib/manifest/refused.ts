@@ -33,6 +33,7 @@ environments:
     network: { cidr: 10.20.0.0/16 }
     instances:
       capacity: { min: 2 }
+domain: { certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/6f1b9f2c" }
 `;
 
 /** How a text is refused. */
