@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { type IPolicyValidationPlugin, type Stage, Validations } from 'aws-cdk-lib';
-import type { AwsSolutionsChecks } from 'cdk-nag';
+
 import { withDefaults } from '../../constructs/core/defaults';
 import type { ProductionChecklist } from '../checklist/pack';
 import { failWithStages } from '../checklist/stage-findings';
+import type { LeanAwsSolutionsChecks } from './aws-solutions';
 
 /** Which checks an environment asks for. What one environment of an app asks for judges the whole app. */
 export interface ChecksProps {
@@ -39,8 +40,8 @@ export function addChecks(app: Stage, props: ChecksProps = {}): void {
   failWithStages(app);
   if (awsSolutions) {
     register('awsSolutions', () => {
-      const { AwsSolutionsChecks: Pack } = load('cdk-nag/lib/packs/aws-solutions') as {
-        AwsSolutionsChecks: typeof AwsSolutionsChecks;
+      const { LeanAwsSolutionsChecks: Pack } = load('./aws-solutions') as {
+        LeanAwsSolutionsChecks: typeof LeanAwsSolutionsChecks;
       };
       return new Pack(app);
     });
