@@ -13,28 +13,32 @@ const classesByRule = new WeakMap<object, ReadonlySet<string>>();
  */
 export class LeanAwsSolutionsChecks extends AwsSolutionsChecks {
   protected override applyRule(params: IApplyRule): void {
-    const classes = classesOf(params.rule);
+    const classes = classesOf(Reflect.get(params, 'rule'));
     if (classes.size === 0 || isOneOf(params.node, classes)) {
       super.applyRule(params);
     }
   }
 }
 
-function classesOf(rule: IApplyRule['rule']): ReadonlySet<string> {
+function classesOf(rule: object): ReadonlySet<string> {
   const known = classesByRule.get(rule);
   if (known !== undefined) {
     return known;
   }
-  const classes = new Set([...String(rule).matchAll(ASKED_FOR)].map(([, name = '']) => name));
+  const classes = new Set([...Function.prototype.toString.call(rule).matchAll(ASKED_FOR)].map(([, name = '']) => name));
   classesByRule.set(rule, classes);
   return classes;
 }
 
 function isOneOf(node: object, classes: ReadonlySet<string>): boolean {
-  for (let type: unknown = Object.getPrototypeOf(node); type; type = Object.getPrototypeOf(type)) {
-    if (classes.has((type as object).constructor.name)) {
+  for (let type = parentOf(node); type !== null; type = parentOf(type)) {
+    if (classes.has(type.constructor.name)) {
       return true;
     }
   }
   return false;
+}
+
+function parentOf(value: object): object | null {
+  return Object.getPrototypeOf(value) as object | null;
 }

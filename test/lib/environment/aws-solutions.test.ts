@@ -46,7 +46,7 @@ const SOURCES: string[] = [];
 
 class Spy extends AwsSolutionsChecks {
   protected override applyRule(params: Parameters<AwsSolutionsChecks['applyRule']>[0]): void {
-    SOURCES.push(String(params.rule));
+    SOURCES.push(Function.prototype.toString.call(Reflect.get(params, 'rule')));
   }
 }
 
