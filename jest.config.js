@@ -11,6 +11,7 @@ module.exports = {
     '/test/lib/checklist/scale\\.test',
     '/test/lib/manifest/app\\.test',
     '/test/lib/environment/stage-findings\\.test',
+    '/test/lib/environment/aws-solutions\\.test',
   ],
   transform: {
     '^.+\\.ts$': [

@@ -11,5 +11,6 @@ module.exports = {
     '<rootDir>/test/lib/checklist/scale.test.ts',
     '<rootDir>/test/lib/manifest/app.test.ts',
     '<rootDir>/test/lib/environment/stage-findings.test.ts',
+    '<rootDir>/test/lib/environment/aws-solutions.test.ts',
   ],
 };
