@@ -6,12 +6,13 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',
-    '/test/(strict|tree|e2e|bench)/',
+    '/test/(strict|tree|e2e|bench|browser)/',
     // Child processes and large templates: with the tests of the whole tree.
     '/test/lib/checklist/scale\\.test',
     '/test/lib/manifest/app\\.test',
     '/test/lib/environment/stage-findings\\.test',
     '/test/lib/environment/aws-solutions\\.test',
+    '/test/lib/validation/engine\\.test',
   ],
   transform: {
     '^.+\\.ts$': [

@@ -12,5 +12,6 @@ module.exports = {
     '<rootDir>/test/lib/manifest/app.test.ts',
     '<rootDir>/test/lib/environment/stage-findings.test.ts',
     '<rootDir>/test/lib/environment/aws-solutions.test.ts',
+    '<rootDir>/test/lib/validation/engine.test.ts',
   ],
 };

@@ -1,13 +1,17 @@
-// Builds the package into dist/: JavaScript file by file, shell and text assets beside it, and the Lambda handlers
-// of lib/runtime, each bundled into dist/handlers/<name>/index.js. Declarations come from tsc (`npm run build:types`).
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+// Builds the package into dist/: JavaScript file by file, shell and text assets beside it, the Lambda handlers of
+// lib/runtime, each bundled into dist/handlers/<name>/index.js, and what checklist.html carries in itself, in
+// dist/lib/report/html/page.json. Declarations come from tsc (`npm run build:types`).
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const out = join(root, 'dist');
 const rooms = ['constructs', 'lib', 'bin'];
-const isOwnBuild = (path) => path.startsWith(join('lib', 'runtime')) || path.startsWith(join('lib', 'templates'));
+const page = join('lib', 'report', 'html');
+const ownBuilds = [join('lib', 'runtime'), join('lib', 'templates'), join(page, 'client')];
+const isOwnBuild = (path) => ownBuilds.some((folder) => path.startsWith(folder));
 
 const files = (ending) =>
   rooms
@@ -66,6 +70,29 @@ async function handlers() {
   );
 }
 
+// The page of the report runs no script and no style but these: its policy names their hashes.
+async function reportPage() {
+  const bundled = async (file) => {
+    const { outputFiles } = await build({
+      absWorkingDir: root,
+      entryPoints: [join(page, 'client', file)],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: file.endsWith('.ts') ? 'iife' : undefined,
+      target: ['chrome123', 'firefox121', 'safari17.5'],
+      legalComments: 'none',
+      logLevel: 'warning',
+    });
+    return outputFiles[0].text.trim();
+  };
+  const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  const [script, styles] = await Promise.all(['page.ts', 'page.css'].map(bundled));
+  const assets = { script, scriptHash: hash(script), styles, stylesHash: hash(styles) };
+  mkdirSync(join(out, page), { recursive: true });
+  writeFileSync(join(out, page, 'page.json'), JSON.stringify(assets));
+}
+
 // What has no source any more must not be published, nor hide that it is missing.
 function sweep() {
   const built = rooms
@@ -79,5 +106,5 @@ function sweep() {
 }
 
 sweep();
-await Promise.all([javascript(), handlers()]);
+await Promise.all([javascript(), handlers(), reportPage()]);
 assets();

@@ -1,14 +1,9 @@
 import { Tags } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { EnvironmentContext } from './context';
+import { TAGS } from './tag-names';
 
-/** The tags that every resource carries, so that whoever meets it knows whose it is and who pays. */
-export const TAGS = {
-  service: 'service',
-  environment: 'environment',
-  owner: 'owner',
-  costCenter: 'cost-center',
-} as const;
+export { TAGS };
 
 /** Puts the four ownership tags on everything below `scope`. */
 export function tagOwnership(

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { checkDepth } from './depth';
+import { SeaworthyError } from '../../constructs/core/errors';
+import { parseWrittenJson } from './reading/json-template';
 import { isObject, own, ownObject, ownString } from './json';
 import type { TemplateSource } from './template-index';
 
-const NESTED = 'AWS::CloudFormation::Stack';
+/** A resource of this type deploys a template of its own. */
+export const NESTED = 'AWS::CloudFormation::Stack';
+
+const MOST = 2_000;
 
 /** A stack of a cloud assembly. */
 export interface AssemblyStack {
@@ -18,11 +22,15 @@ export interface AssemblyStack {
 /** What the construct tree knows of a template: the paths of the constructs behind it. */
 export interface TemplatePaths {
   readonly path?: string;
-  pathOf(id: string): string | undefined;
+  /** @param stated what the template's own metadata says */
+  pathOf(id: string, stated?: string): string | undefined;
 }
 
 /** Reads the templates of an assembly, nested ones included, with what its manifests say of their stacks. */
 export class AssemblyReader {
+  /** Nested templates that the assembly speaks of and that are not there. */
+  public readonly missing: string[] = [];
+  private count = 0;
   private readonly manifests = new Map<string, unknown>();
 
   constructor(
@@ -31,7 +39,11 @@ export class AssemblyReader {
     private readonly pathsOf: (templatePath: string) => TemplatePaths | undefined = () => undefined,
   ) {}
 
-  /** The templates of some stacks, each followed by those nested in it. */
+  /**
+   * The templates of some stacks, each followed by those nested in it.
+   *
+   * @throws SeaworthyError `InvalidJson`, `NestedInItself`, `TooManyTemplates`, `TemplateTooDeep`
+   */
   public read(stacks: readonly AssemblyStack[]): TemplateSource[] {
     return stacks.flatMap((stack) => this.readStack(stack));
   }
@@ -64,8 +76,13 @@ export class AssemblyReader {
   ): TemplateSource[] {
     return Object.entries(ownObject(parent.body, 'Resources')).flatMap(([id, resource]) => {
       const templatePath = ownString(resource, 'Type') === NESTED ? nestedFile(resource, folder, assets) : undefined;
-      const text = templatePath === undefined || seen.has(templatePath) ? undefined : textIn(templatePath);
-      if (templatePath === undefined || text === undefined) {
+      if (templatePath === undefined) {
+        return [];
+      }
+      checkNesting(templatePath, seen, (this.count += 1));
+      const text = textIn(templatePath);
+      if (text === undefined) {
+        this.missing.push(`Resources.${id} of ${parent.file} nests ${relative(this.root, templatePath)}`);
         return [];
       }
       const paths = this.pathsOf(templatePath);
@@ -81,19 +98,18 @@ export class AssemblyReader {
   private template(templatePath: string, text: string): TemplateSource {
     const paths = this.pathsOf(templatePath);
     const file = relative(this.root, templatePath);
-    const body = JSON.parse(text) as unknown;
-    checkDepth(body, file);
+    const body = parseWrittenJson(text, templatePath);
     return {
       body,
       file,
       bytes: Buffer.byteLength(text),
-      pathOf: paths === undefined ? undefined : (id) => paths.pathOf(id),
+      pathOf: paths === undefined ? undefined : (id, stated) => paths.pathOf(id, stated),
     };
   }
 
   private artifactOf(folder: string, file: string): [string | undefined, unknown] {
     if (!this.manifests.has(folder)) {
-      this.manifests.set(folder, parsed(textIn(join(folder, 'manifest.json'))));
+      this.manifests.set(folder, parsed(join(folder, 'manifest.json')));
     }
     const artifacts = Object.entries(ownObject(this.manifests.get(folder), 'artifacts'));
     return (
@@ -102,6 +118,20 @@ export class AssemblyReader {
         undefined,
       ]
     );
+  }
+}
+
+/** @throws SeaworthyError `NestedInItself`, `TooManyTemplates`: what nests in a circle, or doubles at every step, has no end */
+export function checkNesting(templatePath: string, around: ReadonlySet<string>, count: number): void {
+  if (around.has(templatePath)) {
+    throw new SeaworthyError('NestedInItself', `${templatePath} is nested in itself`, {
+      fix: `break the circle ${[...around, templatePath].map((path) => basename(path)).join(' -> ')}`,
+    });
+  }
+  if (count > MOST) {
+    throw new SeaworthyError('TooManyTemplates', `more than ${MOST} templates are nested in one another`, {
+      fix: 'check them in parts',
+    });
   }
 }
 
@@ -118,7 +148,7 @@ function nestedFile(resource: unknown, folder: string, assets: ReadonlyMap<strin
 
 /** The files that a stack publishes, by their hashes. */
 function assetsOf(folder: string, id: string | undefined): ReadonlyMap<string, string> {
-  const files = ownObject(parsed(textIn(join(folder, `${id ?? ''}.assets.json`))), 'files');
+  const files = ownObject(parsed(join(folder, `${id ?? ''}.assets.json`)), 'files');
   return new Map(
     Object.entries(files).map(([hash, file]) => [hash, ownString(ownObject(file, 'source'), 'path') ?? hash]),
   );
@@ -137,6 +167,7 @@ function textIn(path: string): string | undefined {
   }
 }
 
-function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+function parsed(path: string): unknown {
+  const text = textIn(path);
+  return text === undefined ? undefined : parseWrittenJson(text, path);
 }

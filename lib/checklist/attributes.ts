@@ -8,5 +8,5 @@ export function attribute(list: Cursor, key: string, names = { key: 'Key', value
   const pairs = list.items();
   const found = pairs.filter((pair) => pair.at(names.key).text() === key).at(-1);
   const hidden = list.isUndecided ? list : pairs.map((pair) => pair.at(names.key)).find((name) => name.isUndecided);
-  return found?.at(names.value) ?? hidden ?? list.at(`[${key}]`);
+  return found?.at(names.value).as(key) ?? hidden ?? list.lacking(key);
 }

@@ -1,4 +1,4 @@
-import { own, ownObject } from './json';
+import { own, ownObject, scalarText } from './json';
 import { partsOf } from './values';
 import { partText, type Part, type Raw, type Resolver, type Template } from './model';
 import type { Worlds } from './worlds';
@@ -31,7 +31,7 @@ export class Conditions {
     }
     switch (kind) {
       case 'Condition':
-        return this.holds(String(argument), home, depth);
+        return this.holds(scalarText(argument) ?? '', home, depth);
       case 'Fn::Not':
         return !members.every(isTrue);
       case 'Fn::And':

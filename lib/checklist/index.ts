@@ -1,6 +1,31 @@
 export { CHECKLIST, type ItemId } from '../../constructs/core/checklist';
 export type { ChecklistItem } from '../../constructs/core/checklist-item';
+export { attribute } from './attributes';
+export { expectFlag, expectNumber, expectSet, expectText, type Expectation } from './expect';
+export type { ExtraItem, ExtraRule } from './extra-rule';
+export type { JudgedItem, SwitchedOff } from './judged-item';
+export type { BrokenRule, Counts, JudgedStack, Judgement, Outcome, WaivedOutcome } from './judgement';
+export type { Cursor, Resource, Template } from './model';
 export { JUDGEMENT_FILE, ProductionChecklist, type ProductionChecklistProps } from './pack';
-export type { BrokenRule, Counts, Judgement, Outcome, WaivedOutcome } from './judgement';
-export type { FindingSeverity, State } from './rule';
+export type { ItemOverride, ItemSetting, OffSetting, Profile } from './profile';
+export { hasAlarm, type AlarmMetric, type AlarmQuestion } from './relations/alarms';
+export {
+  allOf,
+  anyOf,
+  met,
+  missed,
+  undecided,
+  undecidedAt,
+  type AnyResourceRule,
+  type AppRule,
+  type Details,
+  type FindingSeverity,
+  type ResourceRule,
+  type StackRule,
+  type State,
+  type Verdict,
+} from './rule';
+export type { Source } from './source';
+export { tagsOf, type Tags } from './tags';
+export type { TemplateIndex } from './template-index';
 export type { WaiverUse } from './waiver-use';

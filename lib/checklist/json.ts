@@ -23,6 +23,12 @@ export function ownString(value: unknown, key: string): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
+/** The text of a JSON scalar; undefined for everything else, which may not even have one. */
+export function scalarText(value: unknown): string | undefined {
+  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isScalar ? String(value) : undefined;
+}
+
 /** The intrinsic function that an object consists of, as `[name, argument]`. */
 export function intrinsicOf(value: unknown): [string, unknown] | undefined {
   if (!isObject(value)) {

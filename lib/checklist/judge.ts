@@ -1,21 +1,23 @@
-import type { ChecklistItem } from '../../constructs/core/checklist-item';
 import { gather } from './gather';
-import type { BrokenRule, Counts, Judgement, Outcome, WaivedOutcome } from './judgement';
+import type { BrokenRule, Judgement, Outcome, WaivedOutcome } from './judgement';
 import { Resource, type Template } from './model';
+import type { Checklist } from './profile';
 import { binds, NAMESPACE, WaiverRegister } from './register';
-import { allOf, undecided, type Rule, type Verdict } from './rule';
+import { allOf, undecided, type AnyResourceRule, type ResourceRule, type Verdict } from './rule';
+import type { Source } from './source';
+import { summaryOf } from './summary';
 import type { TemplateIndex } from './template-index';
 import type { Acknowledgement, WaiverUse } from './waiver-use';
 import type { Combine } from './worlds';
 
 /** What a judgement needs beside the templates. */
-export interface JudgeOptions {
-  readonly items: Readonly<Record<string, ChecklistItem>>;
-  readonly rules: Readonly<Record<string, Rule>>;
+export interface JudgeOptions extends Checklist {
   /** What was waived. @default - nothing */
   readonly acknowledgements?: readonly Acknowledgement[];
   /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
   readonly today?: string;
+  /** The line of the app behind a construct. @default - nobody knows */
+  readonly sourceOf?: (path: string) => Source | undefined;
 }
 
 /** Asks whether a waiver covers something, so it comes after all that may be covered. */
@@ -42,6 +44,8 @@ const IN_ALL_WORLDS: Combine<Verdict | undefined> = {
     verdict === undefined || verdict.state === 'missed' ? verdict : undecided('more conditions than can be tried'),
 };
 
+type ResourceItem = readonly [item: string, rule: ResourceRule | AnyResourceRule];
+
 type Verdicts = Map<Resource | Template, Verdict | undefined>;
 
 const EACH_IN_ALL_WORLDS: Combine<Verdicts> = {
@@ -53,19 +57,22 @@ const EACH_IN_ALL_WORLDS: Combine<Verdicts> = {
 class Court {
   private readonly outcomes: Outcome[] = [];
   private readonly broken: BrokenRule[] = [];
-  private readonly byType = new Map<string, string[]>();
-  private readonly forAny: string[] = [];
+  private readonly byType = new Map<string, ResourceItem[]>();
+  private readonly forAny: ResourceItem[] = [];
 
   constructor(
     private readonly index: TemplateIndex,
     private readonly options: JudgeOptions,
   ) {
     for (const [item, rule] of Object.entries(options.rules)) {
-      const types = 'types' in rule ? rule.types : [];
-      (types === 'any' ? [] : types).forEach((type) => gather(this.byType, type, item));
-      if (types === 'any') {
-        this.forAny.push(item);
+      if ('types' in rule && rule.types === 'any') {
+        this.forAny.push([item, rule]);
+      } else if ('types' in rule) {
+        rule.types.forEach((type) => gather(this.byType, type, [item, rule]));
       }
+    }
+    for (const [type, rules] of this.byType) {
+      this.byType.set(type, [...rules, ...this.forAny]);
     }
   }
 
@@ -90,15 +97,14 @@ class Court {
     const findings = all.flatMap((one) => one.findings).sort(bySeverityThenPath);
     const waived = all.flatMap((one) => one.waived);
     const others = all.flatMap((one) => one.others);
-    return { ...this.summary(findings, waived, others), waivers: register.all };
+    return summaryOf({ ...this.options, index: this.index, findings, waived, others, broken: this.broken, register });
   }
 
   private judgeResources(): void {
     for (const template of this.index.templates) {
       for (const resource of template.resources.values()) {
-        for (const item of [...(this.byType.get(resource.type) ?? []), ...this.forAny]) {
-          const rule = this.options.rules[item];
-          if (rule !== undefined && 'types' in rule && this.isBound(item, template)) {
+        for (const [item, rule] of this.byType.get(resource.type) ?? this.forAny) {
+          if (this.isBound(item, template)) {
             const subject = { template, resource, path: resource.path };
             this.attempt(item, subject, () => rule.judge(resource, this.index));
           }
@@ -180,16 +186,19 @@ class Court {
       item,
       area: entry.area,
       state: verdict.state,
-      severity: verdict.severity ?? entry.severity,
+      severity: entry.isSet === true ? entry.severity : (verdict.severity ?? entry.severity),
       title: entry.title,
       resource: resource?.id ?? null,
       type: resource?.type ?? null,
       path,
       stack: template.path,
       template: template.file,
+      tier: template.tier,
       found: verdict.found,
       expected: verdict.expected,
       fix: entry.fix,
+      documentation: entry.documentation,
+      source: verdict.state === 'met' ? undefined : this.options.sourceOf?.(path),
       locations: verdict.locations,
       evidence: verdict.evidence.map(name),
     });
@@ -207,36 +216,6 @@ class Court {
       }
     }
     return { findings, waived, others: outcomes.filter(({ state }) => state !== 'missed') };
-  }
-
-  private summary(findings: Outcome[], waived: WaivedOutcome[], others: Outcome[]): Omit<Judgement, 'waivers'> {
-    const judged = new Set([...findings, ...waived, ...others, ...this.broken].map(({ item }) => item));
-    const notApplicable = Object.keys(this.options.rules).filter((item) => !judged.has(item));
-    const met = others.filter(({ state }) => state === 'met');
-    const open = others.filter(({ state }) => state === 'undecided');
-    const areas: Record<string, Counts & { notApplicable: number }> = {};
-    for (const item of Object.keys(this.options.rules)) {
-      const area = this.options.items[item]?.area ?? item;
-      const count = (list: readonly Outcome[]) => list.filter((one) => one.area === area).length;
-      areas[area] ??= {
-        met: count(met),
-        missed: count(findings),
-        waived: count(waived),
-        undecided: count(open),
-        notApplicable: notApplicable.filter((one) => this.options.items[one]?.area === area).length,
-      };
-    }
-    const decided = met.length + findings.length + waived.length;
-    return {
-      findings,
-      undecided: open,
-      waived,
-      met,
-      notApplicable,
-      broken: this.broken,
-      areas,
-      score: decided === 0 ? null : Math.floor((100 * met.length) / decided),
-    };
   }
 
   private isBound(item: string, { tier }: Template): boolean {

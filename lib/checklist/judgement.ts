@@ -1,4 +1,7 @@
-import type { State, FindingSeverity } from './rule';
+import type { Tier } from '../../constructs/core/tier';
+import type { JudgedItem, SwitchedOff } from './judged-item';
+import type { FindingSeverity, State } from './rule';
+import type { Source } from './source';
 import type { WaiverUse } from './waiver-use';
 
 /** What was found on one resource for one item. Everything in it is plain data. */
@@ -21,9 +24,15 @@ export interface Outcome {
   readonly stack: string;
   /** The template's file, relative to the assembly. */
   readonly template: string;
+  /** The tier that it was judged by. */
+  readonly tier: Tier;
   readonly found: string;
   readonly expected: string;
   readonly fix: string;
+  /** A page on the matter; empty where an extra rule names none. */
+  readonly documentation: string;
+  /** Where the construct was made, if the CDK knows it and it is no met promise. */
+  readonly source?: Source;
   readonly locations: readonly string[];
   /** The logical ids that meet the promise, or that were looked at; `<template>#<id>` for those of another template. */
   readonly evidence: readonly string[];
@@ -42,6 +51,17 @@ export interface BrokenRule {
   readonly path: string;
   readonly template: string;
   readonly error: string;
+}
+
+/** A template that was judged. */
+export interface JudgedStack {
+  readonly path: string;
+  readonly template: string;
+  readonly tier: Tier;
+  readonly region?: string;
+  readonly account?: string;
+  /** How many resources it declares. */
+  readonly resources: number;
 }
 
 /** How many outcomes of each kind there are. */
@@ -64,6 +84,12 @@ export interface Judgement {
   /** Every waiver of this pack's items, used or not. */
   readonly waivers: readonly WaiverUse[];
   readonly areas: Readonly<Record<string, Counts & { readonly notApplicable: number }>>;
+  /** The stacks of the app, nested ones behind their parents. */
+  readonly stacks: readonly JudgedStack[];
+  /** What was asked, by item. */
+  readonly items: Readonly<Record<string, JudgedItem>>;
+  /** What a profile switched off. */
+  readonly off: readonly SwitchedOff[];
   /** Percentage of what is decided that is met; null where nothing is decided. */
   readonly score: number | null;
 }

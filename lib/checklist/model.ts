@@ -95,7 +95,18 @@ export class Cursor {
     private readonly source: Raw,
     /** Where it stands, for reports: `Properties.MaxSize`. */
     public readonly path: string,
+    private readonly title?: string,
   ) {}
+
+  /** What it is called in a sentence: `MaxSize`, or the name of an attribute. */
+  public get name(): string {
+    return this.title ?? this.path.replace(/^Properties\./, '');
+  }
+
+  /** The same place, called by another name. */
+  public as(name: string): Cursor {
+    return new Cursor(this.resolver, this.source, this.path, name);
+  }
 
   /** What stands here. */
   public get value(): Value {
@@ -126,7 +137,7 @@ export class Cursor {
   }
 
   /** The members of a list, without those that are absent; a single value counts as a list of one. */
-  public items(): Cursor[] {
+  public items(): readonly Cursor[] {
     const { value } = this;
     if (value.kind === 'absent' || (value.kind === 'text' && this.isUndecided)) {
       return [];
@@ -215,7 +226,11 @@ export class Cursor {
     const path = this.path === '' ? key : `${this.path}.${key}`;
     switch (value.kind) {
       case 'map':
-        return new Cursor(this.resolver, { raw: own(value.entries, key), home: value.home }, path);
+        return new Cursor(
+          this.resolver,
+          { raw: own(value.entries, key) ?? later(value.entries), home: value.home },
+          path,
+        );
       case 'list':
         return new Cursor(this.resolver, value.items[Number(key)] ?? { raw: undefined, home: this.source.home }, path);
       case 'text':
@@ -226,9 +241,20 @@ export class Cursor {
     }
   }
 
+  /** Nothing, in the place of a member that the list here does not have. */
+  public lacking(name: string): Cursor {
+    return this.nothing(this.path).as(name);
+  }
+
   private nothing(path: string): Cursor {
     return new Cursor(this.resolver, { raw: undefined, home: this.source.home }, path);
   }
+}
+
+/** Beside a transform or a loop, what does not stand in a map may be put there when it is deployed. */
+function later(entries: JsonObject): unknown {
+  const [key] = Object.keys(entries).filter((one) => one === 'Fn::Transform' || one.startsWith('Fn::ForEach::'));
+  return key === undefined ? undefined : { [key]: entries[key] };
 }
 
 /** True for a stretch that refers to a resource of the app. */

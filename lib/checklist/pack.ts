@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   Stage,
   type IPolicyValidationContext,
@@ -9,20 +9,22 @@ import {
 // The file itself: the package's entry loads every rule that cdk-nag has, which takes longer than a whole judgement.
 import { NagPack } from 'cdk-nag/lib/nag-pack';
 import type { IConstruct } from 'constructs';
-import { CHECKLIST } from '../../constructs/core/checklist';
 import { SeaworthyError } from '../../constructs/core/errors';
 import type { Tier } from '../../constructs/core/tier';
 import { terminal } from '../cli/io';
 import { checklistJson } from '../report/checklist-json';
 import { messageOf } from '../report/findings';
+import { checklistHtml } from '../report/html';
+import { checklistMarkdown } from '../report/markdown';
 import { coloured, plain } from '../report/paint';
+import { checklistSarif } from '../report/sarif';
 import { scorecard } from '../report/scorecard';
 import { AssemblyReader } from './assembly';
 import { ConstructTree } from './construct-tree';
 import { judge } from './judge';
 import { passes, type BrokenRule, type Judgement, type Outcome } from './judgement';
+import { checklistOf, type Checklist, type Profile } from './profile';
 import { isWaivable, NAMESPACE } from './register';
-import { RULES } from './rules';
 import { SharedJudgement } from './shared-judgement';
 import { failWithStages } from './stage-findings';
 import { TemplateIndex } from './template-index';
@@ -30,12 +32,20 @@ import { TemplateIndex } from './template-index';
 /** The file beside the templates that holds the judgement. */
 export const JUDGEMENT_FILE = 'checklist.json';
 
-export interface ProductionChecklistProps {
+/** What is written beside the templates, by the names of the files. */
+const REPORTS: Readonly<Record<string, (judgement: Judgement, folder: string) => string>> = {
+  [JUDGEMENT_FILE]: checklistJson,
+  'checklist.md': checklistMarkdown,
+  'checklist.sarif': (judgement, folder) => checklistSarif(judgement, { folder }),
+  'checklist.html': checklistHtml,
+};
+
+export interface ProductionChecklistProps extends Profile {
   /** The tier by which every stack is judged. @default - what each stack says of itself, else production */
   readonly tier?: Tier;
   /** Prints no scorecard. @default - true where NODE_ENV is test */
   readonly quiet?: boolean;
-  /** Writes checklist.json beside the templates. @default true */
+  /** Writes checklist.json, .md, .sarif and .html beside the templates. @default true */
   readonly writeFiles?: boolean;
   /** The day on which waivers are judged, `YYYY-MM-DD`. @default - today */
   readonly today?: string;
@@ -47,25 +57,30 @@ const DEFAULTS = { writeFiles: true } satisfies ProductionChecklistProps;
  * The production checklist, held against every template of an app at synth:
  * `Validations.of(app).addPlugins(new ProductionChecklist(app))`.
  *
- * Errors fail synth and warnings do not. The CDK prints each finding; the pack prints the scorecard and keeps the
- * whole judgement, evidence included, in checklist.json. Waive an item with `waive` of any construct of this library,
+ * Errors fail synth and warnings do not. The CDK prints the findings of stacks; the pack prints the scorecard and the
+ * findings of stages, which the CDK leaves out, and keeps the whole judgement, evidence included, in four reports beside
+ * the templates: checklist.json for programs, .md for pull requests, .sarif for code scanning, .html for people. Waive an item with `waive` of any construct of this library,
  * or with `Validations.of(construct).acknowledge({ id: 'Seaworthy::NET-03', reason })`.
  *
  * An app that registers it twice is judged and reported once.
  */
 export class ProductionChecklist extends NagPack {
   public readonly name = NAMESPACE;
-  public override readonly ruleIds = Object.keys(RULES);
+  public override readonly ruleIds: string[];
   /** What the last synth came to. */
   public judgement?: Judgement;
   private readonly shared?: SharedJudgement;
+  private readonly checklist: Checklist;
 
+  /** @throws SeaworthyError `InvalidProfile`, with everything that is wrong in `items` and `extraRules` */
   constructor(
     scope?: IConstruct,
     private readonly props: ProductionChecklistProps = {},
   ) {
     super(scope);
     this.packName = NAMESPACE;
+    this.checklist = checklistOf(props);
+    this.ruleIds = Object.keys(this.checklist.rules);
     this.shared = scope && new SharedJudgement(scope, this);
   }
 
@@ -79,9 +94,6 @@ export class ProductionChecklist extends NagPack {
     }
     const { tier, today, quiet = process.env.NODE_ENV === 'test', writeFiles = DEFAULTS.writeFiles } = this.props;
     const root = Stage.isStage(context.appConstruct) ? context.appConstruct.outdir : process.cwd();
-    if (Stage.isStage(context.appConstruct)) {
-      failWithStages(context.appConstruct);
-    }
     const tree = new ConstructTree(context.appConstruct);
     const stacks = context.stackTemplates.map(({ stackConstructPath, templatePath, region, accountId }) => ({
       templatePath,
@@ -90,17 +102,20 @@ export class ProductionChecklist extends NagPack {
       account: accountId,
     }));
     const sources = new AssemblyReader(root, (path) => tree.pathsOf(path)).read(stacks);
-    const { acknowledgements } = tree;
     const judgement = judge(new TemplateIndex(sources, tier), {
-      items: CHECKLIST,
-      rules: RULES,
-      acknowledgements,
+      ...this.checklist,
+      acknowledgements: tree.acknowledgements,
       today,
+      sourceOf: (path) => tree.sourceOf(path),
     });
     this.judgement = judgement;
+    if (Stage.isStage(context.appConstruct)) {
+      failWithStages(context.appConstruct, quiet ? undefined : judgement);
+    }
     this.shared?.offer(judgement, templates);
     if (writeFiles) {
-      writeFileSync(join(root, JUDGEMENT_FILE), checklistJson(judgement));
+      const folder = relative(process.cwd(), root);
+      Object.entries(REPORTS).forEach(([file, text]) => writeFileSync(join(root, file), text(judgement, folder)));
     }
     if (!quiet) {
       terminal.tell(scorecard(judgement, terminal.hasColour ? coloured : plain));

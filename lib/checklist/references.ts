@@ -1,4 +1,4 @@
-import { isObject, own, ownObject } from './json';
+import { isObject, own, ownObject, scalarText } from './json';
 import { passedParameter, type Links } from './links';
 import type { Raw, Resolver, Resource, Template } from './model';
 import { literalOf } from './values';
@@ -9,7 +9,7 @@ const DEEPEST = 200;
 export class References {
   private readonly targets = new Map<Resource, Set<Resource>>();
   private readonly referrers = new Map<Resource, Map<string, Set<Resource>>>();
-  private readonly passed = new Map<string, readonly Resource[]>();
+  private readonly known = new Map<Template, Map<object, readonly Resource[]>>();
 
   constructor(
     templates: readonly Template[],
@@ -64,13 +64,13 @@ export class References {
   }
 
   private follow(key: string, argument: unknown, home: Template, found: Set<Resource>, depth: number): void {
-    const elsewhere = (value: Raw | undefined) =>
-      value === undefined ? undefined : this.walk(value, found, depth + 5);
+    const elsewhere = (value: Raw | undefined) => this.behind(value, depth).forEach((one) => found.add(one));
     switch (key) {
       case 'Ref':
-        return this.named(String(argument), home, found, depth);
+        return this.named(scalarText(argument) ?? '', home, found, depth);
       case 'Fn::GetAtt': {
-        const [id = '', ...names] = (Array.isArray(argument) ? argument : String(argument).split('.')).map(String);
+        const list: unknown[] = Array.isArray(argument) ? argument : (scalarText(argument)?.split('.') ?? []);
+        const [id = '', ...names] = list.map((one) => scalarText(one) ?? '');
         const attribute = names.join('.');
         const resource = home.resources.get(id);
         elsewhere(
@@ -83,7 +83,7 @@ export class References {
       }
       case 'Fn::Sub': {
         const text: unknown = Array.isArray(argument) ? argument[0] : argument;
-        for (const [, name = ''] of String(text).matchAll(/\$\{\s*([^!}][^}.]*?)\s*(?:\.[^}]*)?\}/g)) {
+        for (const [, name = ''] of (scalarText(text) ?? '').matchAll(/\$\{\s*([^!}][^}.]*?)\s*(?:\.[^}]*)?\}/g)) {
           this.named(name, home, found, depth);
         }
         return;
@@ -108,18 +108,25 @@ export class References {
   }
 
   private throughParameter(name: string, home: Template, depth: number): readonly Resource[] {
-    const key = `${home.file}\n${name}`;
-    const known = this.passed.get(key);
+    const isDeclared = Object.hasOwn(ownObject(home.body, 'Parameters'), name);
+    return this.behind(isDeclared ? passedParameter(home, name) : undefined, depth);
+  }
+
+  /** Who is behind a value of another place; walked once, so that values which double at each step stay cheap. */
+  private behind(value: Raw | undefined, depth: number): readonly Resource[] {
+    if (value === undefined || !(isObject(value.raw) || Array.isArray(value.raw))) {
+      return [];
+    }
+    const ofHome = this.known.get(value.home) ?? new Map<object, readonly Resource[]>();
+    this.known.set(value.home, ofHome);
+    const known = ofHome.get(value.raw);
     if (known !== undefined) {
       return known;
     }
-    this.passed.set(key, []);
+    ofHome.set(value.raw, []);
     const found = new Set<Resource>();
-    const value = Object.hasOwn(ownObject(home.body, 'Parameters'), name) ? passedParameter(home, name) : undefined;
-    if (value !== undefined) {
-      this.walk(value, found, depth + 5);
-    }
-    this.passed.set(key, [...found]);
+    this.walk(value, found, depth + 5);
+    ofHome.set(value.raw, [...found]);
     return [...found];
   }
 }

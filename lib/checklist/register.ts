@@ -1,7 +1,7 @@
-import { isDay } from '../../constructs/core/day';
+import { isCalendarDay } from '../../constructs/core/calendar-day';
 import { Tier } from '../../constructs/core/tier';
-import type { ChecklistItem } from '../../constructs/core/checklist-item';
 import { gather } from './gather';
+import type { JudgedItem } from './judged-item';
 import type { Outcome } from './judgement';
 import type { Template } from './model';
 import { isWithin, readReason, type Acknowledgement, type WaiverUse } from './waiver-use';
@@ -20,10 +20,10 @@ export class WaiverRegister {
   constructor(
     acknowledgements: readonly Acknowledgement[],
     templates: readonly Template[],
-    items: Readonly<Record<string, ChecklistItem>>,
+    items: Readonly<Record<string, JudgedItem>>,
     today: string,
   ) {
-    for (const { id, path, reason } of acknowledgements) {
+    for (const { id, path, reason } of inOrder(acknowledgements)) {
       const item = itemOf(id, items);
       if (item !== undefined) {
         const read = readReason(reason);
@@ -33,8 +33,9 @@ export class WaiverRegister {
           item,
           path,
           ...read,
-          isExpired: read.until !== undefined && !(isDay(read.until) && read.until >= today),
+          isExpired: read.until !== undefined && !(isCalendarDay(read.until) && read.until >= today),
           isBare: !id.includes('::'),
+          isKnown: Object.hasOwn(items, item),
           isRelevant: isRelevant(items[item], path, templates),
           matched: 0,
         });
@@ -43,7 +44,7 @@ export class WaiverRegister {
     }
   }
 
-  /** Every waiver, in the order in which they were found. */
+  /** Every waiver: those of an item together, from the app down. */
   public get all(): readonly WaiverUse[] {
     return [...this.entries.values()].flatMap((byPath) => [...byPath.values()].flat());
   }
@@ -69,18 +70,24 @@ export function isWaivable(item: string): boolean {
 }
 
 /** True when an item binds a tier. */
-export function binds({ tiers }: ChecklistItem, tier: Tier): boolean {
+export function binds({ tiers }: Pick<JudgedItem, 'tiers'>, tier: Tier): boolean {
   return tiers === 'all' || tier === Tier.PRODUCTION;
 }
 
-function itemOf(id: string, items: Readonly<Record<string, ChecklistItem>>): string | undefined {
+/** By path and id, so that a register does not tell how its waivers were found. */
+function inOrder(acknowledgements: readonly Acknowledgement[]): Acknowledgement[] {
+  const before = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+  return [...acknowledgements].sort((one, other) => before(one.path, other.path) || before(one.id, other.id));
+}
+
+function itemOf(id: string, items: Readonly<Record<string, JudgedItem>>): string | undefined {
   if (id.startsWith(`${NAMESPACE}::`)) {
     return id.slice(NAMESPACE.length + 2);
   }
   return Object.hasOwn(items, id) ? id : undefined;
 }
 
-function isRelevant(item: ChecklistItem | undefined, path: string, templates: readonly Template[]): boolean {
+function isRelevant(item: JudgedItem | undefined, path: string, templates: readonly Template[]): boolean {
   const touched = templates.filter((one) => isWithin(one.path, path) || isWithin(path, one.path));
   return item === undefined || touched.length === 0 || touched.some(({ tier }) => binds(item, tier));
 }

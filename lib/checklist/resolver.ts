@@ -1,5 +1,5 @@
 import { Conditions } from './conditions';
-import { intrinsicOf, isObject, own, ownObject, ownString } from './json';
+import { intrinsicOf, isObject, own, ownObject, ownString, scalarText } from './json';
 import { passedParameter, stackOutputArguments, type Links } from './links';
 import type { Part, Raw, Resolver, Template, Value } from './model';
 import { pseudoParameter } from './pseudo-parameters';
@@ -20,16 +20,23 @@ import type { ChoiceKind, Worlds } from './worlds';
 
 const DEEPEST = 60;
 
+/** Functions within one value: far more than a template has room for, few enough for values that double at each step. */
+const MOST = 20_000;
+
 type Intrinsic = (argument: unknown, home: Template) => Value;
 
 /** Follows intrinsic functions within and between the templates of an app. */
 export class TemplateResolver implements Resolver {
   private depth = 0;
+  private steps = 0;
   private choiceKind: ChoiceKind = 'parameter';
   private readonly conditions: Conditions;
 
   private readonly intrinsics: Readonly<Record<string, Intrinsic>> = {
-    Ref: (argument, home) => this.ref(String(argument), home),
+    Ref: (argument, home) => {
+      const name = scalarText(argument);
+      return name === undefined ? unknownValue('Ref') : this.ref(name, home);
+    },
     'Fn::GetAtt': (argument, home) => this.attribute(argument, home),
     'Fn::Sub': (argument, home) => this.substitute(argument, home),
     'Fn::Join': (argument, home) => this.join(argument, home),
@@ -79,7 +86,8 @@ export class TemplateResolver implements Resolver {
   }
 
   private follow([name, argument]: [string, unknown], home: Template): Value {
-    if (this.depth >= DEEPEST) {
+    this.steps = this.depth === 0 ? 1 : this.steps + 1;
+    if (this.depth >= DEEPEST || this.steps > MOST) {
       return unknownValue('a reference that leads back to itself');
     }
     this.depth += 1;
@@ -123,11 +131,15 @@ export class TemplateResolver implements Resolver {
   }
 
   private attribute(argument: unknown, home: Template): Value {
-    const [id, ...names] = typeof argument === 'string' ? argument.split('.') : listArgument(argument);
+    const list = typeof argument === 'string' ? argument.split('.') : listArgument(argument);
+    const [id, ...names] = list.map((raw) => this.textOf({ raw, home }));
     const attribute = names.join('.');
-    const resource = home.resources.get(String(id));
+    if (id === undefined || names.length === 0 || names.includes(undefined)) {
+      return unknownValue('Fn::GetAtt');
+    }
+    const resource = home.resources.get(id);
     if (resource === undefined) {
-      return unknownValue(`${String(id)}.${attribute}`);
+      return unknownValue(`${id}.${attribute}`);
     }
     const output = attribute.startsWith('Outputs.') ? this.links.nestedOutput(resource, attribute.slice(8)) : undefined;
     const written = attribute.startsWith('/cdk/exports/') ? this.links.writtenElsewhere(attribute, home) : undefined;
@@ -166,22 +178,29 @@ export class TemplateResolver implements Resolver {
     if (value.kind !== 'list') {
       return value;
     }
+    const between = scalarText(delimiter);
+    if (between === undefined) {
+      return unknownValue('Fn::Join');
+    }
     const texts = value.items
       .map((item) => this.resolve(item))
       .filter((item) => item.kind !== 'absent')
       .map(partsOf);
-    return textOf(texts.flatMap((parts, at) => (at === 0 ? parts : [String(delimiter), ...parts])));
+    return textOf(texts.flatMap((parts, at) => (at === 0 ? parts : [between, ...parts])));
   }
 
   private select(argument: unknown, home: Template): Value {
     const [at, list] = listArgument(argument);
     const index = Number(this.textOf({ raw: at, home }) ?? NaN);
+    if (!Number.isInteger(index) || index < 0) {
+      return unknownValue('Fn::Select');
+    }
     const splitting = intrinsicOf(list);
     if (splitting?.[0] === 'Fn::Split') {
-      const [delimiter, text] = listArgument(splitting[1]);
+      const [delimiter, text] = splitArguments(splitting[1]);
       const parts = partsOf(this.resolve({ raw: text, home }));
-      const { pieces, isWhole } = splitText(parts, String(delimiter));
-      return pieces[index] ?? (isWhole ? ABSENT : pieceOf(parts, String(delimiter), index));
+      const { pieces, isWhole } = splitText(parts, delimiter);
+      return pieces[index] ?? (isWhole ? ABSENT : pieceOf(parts, delimiter, index));
     }
     const value = this.resolve({ raw: list, home });
     if (value.kind === 'text') {
@@ -195,8 +214,8 @@ export class TemplateResolver implements Resolver {
   }
 
   private split(argument: unknown, home: Template): Value {
-    const [delimiter, text] = listArgument(argument);
-    return this.cut(partsOf(this.resolve({ raw: text, home })), String(delimiter), home);
+    const [delimiter, text] = splitArguments(argument);
+    return this.cut(partsOf(this.resolve({ raw: text, home })), delimiter, home);
   }
 
   private cut(parts: readonly Part[], delimiter: string, home: Template): Value {
@@ -206,7 +225,7 @@ export class TemplateResolver implements Resolver {
 
   private branch(argument: unknown, home: Template): Value {
     const [name, yes, no] = listArgument(argument);
-    return this.resolve({ raw: this.conditions.holds(String(name), home) ? yes : no, home });
+    return this.resolve({ raw: this.conditions.holds(scalarText(name) ?? '', home) ? yes : no, home });
   }
 
   private findInMap(argument: unknown, home: Template): Value {
@@ -260,4 +279,9 @@ export class TemplateResolver implements Resolver {
 
 function listArgument(argument: unknown): unknown[] {
   return Array.isArray(argument) ? argument : [];
+}
+
+function splitArguments(argument: unknown): [delimiter: string, text: unknown] {
+  const [delimiter, text] = listArgument(argument);
+  return [scalarText(delimiter) ?? '', text];
 }

@@ -77,7 +77,7 @@ export function undecided(because: string, details: Details = {}): Verdict {
 /** Undecided because of what stands in one place. */
 export function undecidedAt(place: Cursor): Verdict {
   const because = place.unknown ?? place.shown();
-  return undecided(`${place.path} is ${because}`, { locations: [place.path] });
+  return undecided(`${place.name} is ${because}`, { locations: [place.path] });
 }
 
 const RANK: Readonly<Record<State, number>> = { missed: 0, undecided: 1, met: 2 };

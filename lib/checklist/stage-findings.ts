@@ -2,6 +2,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, Stage } from 'aws-cdk-lib';
 import { terminal } from '../cli/io';
+import { findingBlock } from '../report/findings';
+import { coloured, plain } from '../report/paint';
+import type { Judgement, Outcome } from './judgement';
+import { NAMESPACE } from './register';
 
 const WATCHED = Symbol.for('seaworthy.stage-findings');
 
@@ -24,26 +28,46 @@ interface Report {
   }[];
 }
 
+/** What is known of an app whose stages are watched. */
+interface Watch {
+  judgement?: Pick<Judgement, 'findings'>;
+}
+
 /**
  * Makes findings in stages fail the app. The CDK's command line leaves the verdict to itself and looks only at the stacks
  * that a command names; `cdk synth` names no stack of a stage, so what is wrong there would pass unnoticed.
  */
-export function failWithStages(app: Stage): void {
-  const marked = app as Stage & { [WATCHED]?: boolean };
+export function failWithStages(app: Stage, judgement?: Pick<Judgement, 'findings'>): void {
+  const marked = app as Stage & { [WATCHED]?: Watch };
   const isLeftToCommand = app.node.tryGetContext(VERDICT_FLAG) === false;
-  if (process.env.CDK_OUTDIR === undefined || !isLeftToCommand || marked[WATCHED]) {
+  if (process.env.CDK_OUTDIR === undefined || !isLeftToCommand) {
     return;
   }
-  marked[WATCHED] = true;
+  const known = marked[WATCHED];
+  const watch = (marked[WATCHED] ??= {});
+  watch.judgement = judgement ?? watch.judgement;
+  if (known !== undefined) {
+    return;
+  }
   const report = join(app.outdir, REPORT_FILE);
   const before = writtenAt(report);
   process.once('exit', () => {
-    const lines = writtenAt(report) === before ? [] : failures(report, app);
-    if (lines.length > 0) {
-      terminal.tell(['', ...lines, '', `Not seaworthy yet: ${lines.length} to mend or to waive.`].join('\n'));
+    const left = stacksOfItsOwn(app);
+    const own = (watch.judgement?.findings ?? []).filter(({ path }) => !isOneOf(path, left));
+    const failed = writtenAt(report) === before ? [] : failures(report, left, own);
+    const warnings = own.filter(({ severity }) => severity === 'warning').map(blockOfOurs);
+    const blocks = [...failed, ...warnings];
+    if (blocks.length > 0) {
+      terminal.tell(['', blocks.join('\n\n'), ...verdictOn(failed.length)].join('\n'));
+    }
+    if (failed.length > 0) {
       process.exitCode = 1;
     }
   });
+}
+
+function verdictOn(failures: number): string[] {
+  return failures === 0 ? [] : ['', `Not seaworthy yet: ${failures} to mend or to waive.`];
 }
 
 /** An earlier synthesis may have left its report; that one counts no more. */
@@ -51,20 +75,28 @@ function writtenAt(path: string): number | undefined {
   return existsSync(path) ? statSync(path).mtimeMs : undefined;
 }
 
-function failures(path: string, app: Stage): string[] {
-  const failed = reportsIn(path).filter(({ conclusion }) => conclusion === 'failure');
-  const left = failed.length === 0 ? [] : stacksOfItsOwn(app);
-  return failed.flatMap(({ pluginName, violations }) =>
-    violations
-      .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
-      .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
-        violatingConstructs
-          .filter(({ constructPath }) => !left.some((stack) => isWithin(constructPath, stack)))
-          .map(({ constructPath = '?' }) =>
-            blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix),
-          ),
-      ),
-  );
+function failures(path: string, left: readonly string[], own: readonly Outcome[]): string[] {
+  const ours = new Map(own.map((one) => [`${one.item} ${one.path}`, one]));
+  return reportsIn(path)
+    .filter(({ conclusion }) => conclusion === 'failure')
+    .flatMap(({ pluginName, violations }) =>
+      violations
+        .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
+        .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
+          violatingConstructs
+            .filter(({ constructPath = '' }) => !isOneOf(constructPath, left))
+            .map(({ constructPath = '?' }) => {
+              const finding = pluginName === NAMESPACE ? ours.get(`${ruleName} ${constructPath}`) : undefined;
+              return finding === undefined
+                ? blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix)
+                : blockOfOurs(finding);
+            }),
+        ),
+    );
+}
+
+function blockOfOurs(finding: Outcome): string {
+  return findingBlock(finding, terminal.hasColour ? coloured : plain);
 }
 
 /** A report that cannot be read proves nothing, so it fails like one with findings. */
@@ -84,8 +116,8 @@ function stacksOfItsOwn(app: Stage): string[] {
   return stacks.map(({ node }) => node.path);
 }
 
-function isWithin(path: string | undefined, scope: string): boolean {
-  return path === scope || path?.startsWith(`${scope}/`) === true;
+function isOneOf(path: string, scopes: readonly string[]): boolean {
+  return scopes.some((scope) => path === scope || path.startsWith(`${scope}/`));
 }
 
 function blockOf(finding: string, description: string, fix?: string): string {

@@ -28,7 +28,7 @@ export interface TemplateSource {
   /** Where this template is nested: the file of its parent and the logical id of the stack resource there. */
   readonly nestedIn?: { readonly file: string; readonly id: string };
   /** The path of the construct behind a logical id. @default - the `aws:cdk:path` in the template's metadata */
-  pathOf?(id: string): string | undefined;
+  pathOf?(id: string, stated?: string): string | undefined;
 }
 
 /** Everything that the rules read: all resources of all templates, by type, by name and by who refers to whom. */
@@ -202,8 +202,8 @@ function templateOf(
   };
   for (const [id, resource] of Object.entries(ownObject(body, 'Resources'))) {
     if (isObject(resource)) {
-      const path =
-        source.pathOf?.(id) ?? ownString(own(resource, 'Metadata'), 'aws:cdk:path') ?? `${template.path}/${id}`;
+      const stated = ownString(own(resource, 'Metadata'), 'aws:cdk:path');
+      const path = source.pathOf?.(id, stated) ?? stated ?? `${template.path}/${id}`;
       resources.set(id, new Resource(template, id, ownString(resource, 'Type') ?? '', path, resource, resolver));
     }
   }

@@ -15,6 +15,9 @@ const NAMES: Readonly<Record<string, Tier>> = {
   sandbox: Tier.DEVELOPMENT,
 };
 
+/** Every word that names a tier. */
+export const TIER_WORDS: readonly string[] = Object.keys(NAMES);
+
 /** The tier that a template names: in its own metadata, else in its stack's tag `environment`. */
 export function tierOfTemplate(body: JsonObject, stackTags: ReadonlyMap<string, string>): Tier | undefined {
   const stated = ownString(ownObject(ownObject(body, 'Metadata'), METADATA_KEY), 'tier');

@@ -18,19 +18,27 @@ export function unknownValue(name: string): Value {
 
 /** The value that stretches of text make together. */
 export function textOf(parts: readonly Part[]): Value {
-  const merged: Part[] = [];
-  for (const part of withDynamicReferences(parts)) {
-    const last = merged.at(-1);
+  const literal = merged(parts);
+  const dynamic = withDynamicReferences(literal);
+  const whole = dynamic === literal ? literal : merged(dynamic);
+  const [first = ''] = whole;
+  return whole.length < 2 && typeof first === 'string'
+    ? { kind: 'scalar', value: first }
+    : { kind: 'text', parts: whole };
+}
+
+/** Makes one stretch of literals that follow each other, and drops empty ones. */
+function merged(parts: readonly Part[]): readonly Part[] {
+  const whole: Part[] = [];
+  for (const part of parts) {
+    const last = whole.at(-1);
     if (typeof part === 'string' && typeof last === 'string') {
-      merged[merged.length - 1] = last + part;
+      whole[whole.length - 1] = last + part;
     } else if (part !== '') {
-      merged.push(part);
+      whole.push(part);
     }
   }
-  const [first = ''] = merged;
-  return merged.length < 2 && typeof first === 'string'
-    ? { kind: 'scalar', value: first }
-    : { kind: 'text', parts: merged };
+  return whole;
 }
 
 /** Makes one unknown of each dynamic reference that was put together from several stretches. */

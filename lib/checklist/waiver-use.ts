@@ -22,6 +22,8 @@ export interface WaiverUse {
   readonly isExpired: boolean;
   /** True without the namespace: the CDK does not apply such a one, so the pack does. */
   readonly isBare: boolean;
+  /** False where no item has the id. */
+  readonly isKnown: boolean;
   /** True where the item binds one of the stacks that the waiver stands in or above. */
   readonly isRelevant: boolean;
   /** How many findings it covers, or would cover had it not ended. */

@@ -4,8 +4,12 @@ export interface Terminal {
   tell(text: string): void;
   /** Prints what was asked for. */
   print(text: string): void;
-  /** True where colours are shown and wanted. */
+  /** True where `tell` shows colours and they are wanted. */
   readonly hasColour: boolean;
+  /** True where `print` shows colours and they are wanted. */
+  readonly printsColour: boolean;
+  /** What comes in on standard input, to its end. */
+  read(): Promise<Uint8Array>;
 }
 
 /** The terminal that this process runs in. It is the only place that writes to the console. */
@@ -15,4 +19,25 @@ export const terminal: Terminal = {
   get hasColour() {
     return process.stderr.isTTY === true && !process.env.NO_COLOR;
   },
+  get printsColour() {
+    return process.stdout.isTTY === true && !process.env.NO_COLOR;
+  },
+  async read() {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) {
+      chunks.push(chunk as Uint8Array);
+    }
+    return Buffer.concat(chunks);
+  },
 };
+
+/** A reader that closes its pipe early (`seaworthy … | head`) has what it wants: that is no error. */
+export function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') {
+        process.exitCode = 2;
+      }
+    });
+  }
+}

@@ -4,6 +4,7 @@ import { type IPolicyValidationPlugin, type Stage, Validations } from 'aws-cdk-l
 import { withDefaults } from '../../constructs/core/defaults';
 import type { ProductionChecklist } from '../checklist/pack';
 import { failWithStages } from '../checklist/stage-findings';
+import { validateIncrementally } from '../validation/validate-incrementally';
 import type { LeanAwsSolutionsChecks } from './aws-solutions';
 
 /** Which checks an environment asks for. What one environment of an app asks for judges the whole app. */
@@ -12,11 +13,18 @@ export interface ChecksProps {
   readonly checklist?: boolean;
   /** The AwsSolutions rules of cdk-nag. @default true */
   readonly awsSolutions?: boolean;
+  /**
+   * The CDK's CloudFormation validation remembers its verdict on each template, where it runs at all: switched off in the
+   * CDK's ways it stays off, and a `CloudFormationValidatePlugin` of your own takes its place.
+   *
+   * @default true
+   */
+  readonly incrementalValidation?: boolean;
   /** Print no scorecard. @default - true where NODE_ENV is test */
   readonly quiet?: boolean;
 }
 
-const DEFAULTS = { checklist: true, awsSolutions: true } satisfies ChecksProps;
+const DEFAULTS = { checklist: true, awsSolutions: true, incrementalValidation: true } satisfies ChecksProps;
 
 /** Loads a pack when it is wanted: cdk-nag alone takes longer to load than a small app to synthesize. */
 const load = createRequire(__filename);
@@ -28,7 +36,7 @@ const REGISTERED = Symbol.for('seaworthy.checks');
  * the whole app: the CDK gives a check all stacks.
  */
 export function addChecks(app: Stage, props: ChecksProps = {}): void {
-  const { checklist, awsSolutions, quiet } = withDefaults(props, DEFAULTS);
+  const { checklist, awsSolutions, incrementalValidation, quiet } = withDefaults(props, DEFAULTS);
   const marked = app as Stage & { [REGISTERED]?: Set<string> };
   const registered = (marked[REGISTERED] ??= new Set());
   const register = (name: string, make: () => IPolicyValidationPlugin) => {
@@ -38,6 +46,9 @@ export function addChecks(app: Stage, props: ChecksProps = {}): void {
     }
   };
   failWithStages(app);
+  if (incrementalValidation) {
+    validateIncrementally(app);
+  }
   if (awsSolutions) {
     register('awsSolutions', () => {
       const { LeanAwsSolutionsChecks: Pack } = load('./aws-solutions') as {

@@ -17,5 +17,5 @@ const STYLES = {
 /** For files, logs and terminals without colours. */
 export const plain: Paint = (_, text) => text;
 
-/** For terminals with colours. */
-export const coloured: Paint = (meaning, text) => styleText(STYLES[meaning], text);
+/** For terminals with colours. Node would ask the standard output whether it has some, and print elsewhere. */
+export const coloured: Paint = (meaning, text) => styleText(STYLES[meaning], text, { validateStream: false });

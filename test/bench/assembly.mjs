@@ -20,3 +20,8 @@ export function inventory(folder) {
     templateKb: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1024,
   };
 }
+
+/** How long the packs took, as the app wrote it down, in milliseconds. */
+export function packTimes(folder) {
+  return JSON.parse(readFileSync(join(folder, 'pack.json'), 'utf8'));
+}

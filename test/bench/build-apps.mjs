@@ -13,10 +13,10 @@ const ourBuild = {
   name: 'our-build',
   setup({ onResolve }) {
     onResolve({ filter: /^(\.\.\/)+(lib|constructs)\// }, ({ path }) => ({
-      path: `${path.replace(/^(\.\.\/)+/, `${ROOT}/dist/`)}.js`,
+      path: `${path.replace(/^(\.\.\/)+/, `${ROOT}/dist/`).replace(/\.js$/, '')}.js`,
       external: true,
     }));
-    onResolve({ filter: /^(aws-cdk-lib|constructs|node:)/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^(aws-cdk-lib|cdk-nag|constructs|node:)/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -26,7 +26,7 @@ export async function buildApps() {
   mkdirSync(OUT, { recursive: true });
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['empty', 'plain-l2', 'copies'].map((name) => join(APPS, `${name}.ts`)),
+    entryPoints: ['empty', 'plain-l2', 'copies', 'packs', 'share'].map((name) => join(APPS, `${name}.ts`)),
     outdir: OUT,
     bundle: true,
     plugins: [ourBuild],

@@ -43,3 +43,24 @@ export function copiesCases(appOf) {
     }),
   );
 }
+
+export const SIZES = [100, 1_000, 10_000];
+
+const PACKS = { checklist: 'the production checklist', awsSolutions: 'AwsSolutionsChecks' };
+
+/** Each pack alone, on apps of growing size; and what part of the example's synthesis the checklist takes. */
+export function packCases(appOf) {
+  const one = { app: appOf('packs'), validation: false };
+  const alone = SIZES.flatMap((size) =>
+    Object.entries(PACKS).map(([pack, title]) => ({
+      ...one,
+      id: `${pack}/${size}`,
+      title: `${title}, ${size} resources`,
+      env: { BENCH_RESOURCES: String(size), BENCH_PACK: pack },
+    })),
+  );
+  return [
+    ...alone,
+    { id: 'share', title: 'the checklist in the example, all three', app: appOf('share'), validation: true },
+  ];
+}

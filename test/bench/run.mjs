@@ -1,17 +1,17 @@
-// Measures cold synthesis: `npm run bench -- [ROUNDS] [--copies-rounds N] [--only synth|copies] [--assert] [--json FILE]`,
+// Measures cold synthesis: `npm run bench -- [ROUNDS] [--copies-rounds N] [--only synth|copies|packs] [--assert] [--json FILE]`,
 // or `--profile CASE` for one run of a case under the profiler. See docs/benchmarks.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { inventory } from './assembly.mjs';
+import { inventory, packTimes } from './assembly.mjs';
 import { buildApps } from './build-apps.mjs';
-import { copiesCases, synthCases } from './cases.mjs';
+import { copiesCases, packCases, synthCases } from './cases.mjs';
 import { coldSynth, ROOT } from './cold-synth.mjs';
-import { inventoryTable, perServiceTable, targetsTable, timesTable } from './report.mjs';
-import { copiesTargets, synthTargets } from './targets.mjs';
+import { inventoryTable, packsTable, perServiceTable, targetsTable, timesTable } from './report.mjs';
+import { copiesTargets, packTargets, synthTargets } from './targets.mjs';
 
-const PARTS = ['synth', 'copies'];
+const PARTS = ['synth', 'copies', 'packs'];
 
 function say(text) {
   process.stderr.write(`${text}\n`);
@@ -35,20 +35,24 @@ function readArguments() {
   if (values.only !== undefined && !PARTS.includes(values.only)) {
     throw new TypeError(`--only must be one of ${PARTS.join(', ')}, got ${values.only}`);
   }
-  return { ...values, rounds: { synth: rounds, copies: copiesRounds }, parts: values.only ? [values.only] : PARTS };
+  return {
+    ...values,
+    rounds: { synth: rounds, copies: copiesRounds, packs: copiesRounds },
+    parts: values.only ? [values.only] : PARTS,
+  };
 }
 
 /**
  * Runs each case once to warm the system's file cache, and to see what it makes; then once a round, forwards and
  * backwards in turn, so that a drift of the machine hits all alike.
  */
-function measure(cases, rounds, before) {
+function measure(cases, rounds, before, look) {
   const seen = new Map(cases.map((one) => [one.id, coldSynth(one, { look: inventory }).seen]));
   say(`${before} warm-up done`);
   const samples = new Map(cases.map(({ id }) => [id, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const one of round % 2 === 1 ? cases : cases.toReversed()) {
-      samples.get(one.id).push(coldSynth(one));
+      samples.get(one.id).push(coldSynth(one, { look }));
     }
     say(`${before} round ${round} of ${rounds}`);
   }
@@ -72,8 +76,14 @@ function copiesPart(appOf, rounds) {
   return { text, targets, results };
 }
 
+function packsPart(appOf, rounds) {
+  const cases = packCases(appOf);
+  const { samples: results } = measure(cases, rounds, 'packs', packTimes);
+  return { text: packsTable(cases, results), targets: packTargets(results), results };
+}
+
 function profile(appOf, id) {
-  const cases = [...synthCases(appOf), ...copiesCases(appOf)];
+  const cases = [...synthCases(appOf), ...copiesCases(appOf), ...packCases(appOf)];
   const one = cases.find((candidate) => candidate.id === id);
   if (one === undefined) {
     throw new TypeError(`--profile must be one of ${cases.map((candidate) => candidate.id).join(', ')}, got ${id}`);
@@ -110,7 +120,7 @@ async function main() {
     loadBefore: loadavg()[0],
   };
   const parts = Object.fromEntries(
-    names.map((name) => [name, { synth: synthPart, copies: copiesPart }[name](appOf, rounds[name])]),
+    names.map((name) => [name, { synth: synthPart, copies: copiesPart, packs: packsPart }[name](appOf, rounds[name])]),
   );
   machine.loadAfter = loadavg()[0];
   const targets = Object.values(parts).flatMap((part) => part.targets);

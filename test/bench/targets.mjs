@@ -1,11 +1,18 @@
 // The promises, each with what was measured. The figure that counts is the median of the ratios of single rounds.
-import { COPIES, VALIDATIONS, validationWord } from './cases.mjs';
-import { median, pairedRatio } from './statistics.mjs';
+import { COPIES, SIZES, VALIDATIONS, validationWord } from './cases.mjs';
+import { median, pairedRatio, summary } from './statistics.mjs';
 
 /** The example with all checks takes at most so many times as long as the same resources without them. */
 export const MOST_TIMES_PLAIN = 1.25;
 /** From 10 to 50 services in one app, the time for one may grow by so much at most. */
 export const MOST_GROWTH = 1.15;
+
+/** The checklist takes at most this part of the time that AwsSolutionsChecks takes on 1,000 resources. */
+export const MOST_OF_AWS_SOLUTIONS = 1 / 3;
+/** The checklist takes at most this part of the cold synthesis of the example. */
+export const MOST_OF_SYNTH = 0.1;
+/** From 1,000 to 10,000 resources, the checklist's time for one may grow by so much at most. */
+export const MOST_GROWTH_OF_PACK = 1.2;
 
 const WALL = 'seconds';
 const CPU = 'cpuSeconds';
@@ -62,4 +69,23 @@ export function copiesTargets(results) {
     };
     return held(target, MOST_GROWTH);
   });
+}
+
+export function packTargets(results) {
+  const judged = (id, measure) => results.get(id).map(({ seen }) => seen[measure]);
+  // What is spent once, on warming up, is in the smallest and taken off both.
+  const marginal = (more, less, resources) => more.map((ms, round) => (ms - less[round]) / resources);
+  const growth = (measure) => {
+    const [few, some, many] = SIZES.map((size) => judged(`checklist/${size}`, measure));
+    return pairedRatio(marginal(many, some, SIZES[2] - SIZES[1]), marginal(some, few, SIZES[1] - SIZES[0]));
+  };
+  const faster = (measure) =>
+    pairedRatio(...['checklist', 'awsSolutions'].map((pack) => judged(`${pack}/${SIZES[1]}`, measure)));
+  const share = results.get('share').map(({ seen, seconds }) => seen.judge / 1000 / seconds);
+  const target = (what, ratioBy, atMost) => held({ what, ratio: ratioBy('judge'), cpu: ratioBy('cpu') }, atMost);
+  return [
+    target(`checklist: time per resource, ${SIZES[2]} / ${SIZES[1]} resources`, growth, MOST_GROWTH_OF_PACK),
+    target(`checklist / AwsSolutionsChecks, ${SIZES[1]} resources`, faster, MOST_OF_AWS_SOLUTIONS),
+    target('checklist / cold synth of the example', () => summary(share), MOST_OF_SYNTH),
+  ];
 }

@@ -7,7 +7,11 @@ export const WAIVER = {
     severity: 'error',
     tiers: 'all',
     why: 'A waiver is a loan. When its day has passed, the item binds again.',
-    fix: 'Meet the item, or renew the waiver with a new date and a true reason.',
+    decidedBy:
+      'The day behind until in the reason of the acknowledgement is today or later; the end day itself is still covered. What is no day counts as passed.',
+    withSeaworthy: 'Meet the item, or renew the waiver with a new until and a true reason.',
+    withCdk: 'Write the day into the reason of Validations.acknowledge: [owner=team-orders until=2027-03-31].',
+    documentation: 'https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html',
   },
   'WAIVER-02': {
     title: 'Waivers are needed',
@@ -15,7 +19,11 @@ export const WAIVER = {
     severity: 'warning',
     tiers: 'all',
     why: 'A waiver that matches nothing hides the next real finding in its place.',
-    fix: 'Delete the waiver, or move it to the construct that has the finding.',
+    decidedBy:
+      'Each acknowledgement of a Seaworthy item, where the item binds, covers a finding on its construct or below it. An item that the checklist does not have, and WAIVER-01 and WAIVER-03, which cannot be waived, leave it without one.',
+    withSeaworthy: 'Delete the waiver, or move it to the construct that has the finding.',
+    withCdk: 'Delete the call of Validations.acknowledge, or make it on the construct that has the finding.',
+    documentation: 'https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html',
   },
   'WAIVER-03': {
     title: 'Waivers say why and whose',
@@ -23,6 +31,10 @@ export const WAIVER = {
     severity: 'error',
     tiers: 'all',
     why: 'A waiver without a reason or an owner cannot be judged by anybody later.',
-    fix: 'Use waive of our constructs, or acknowledge() with a reason that ends in [owner=team].',
+    decidedBy:
+      'The reason of each acknowledgement of a Seaworthy item has words outside the bracket at its end, and the bracket names an owner. Without an owner it is a warning.',
+    withSeaworthy: 'Use the prop waive of our constructs, or waive(construct, […]): both ask for reason and owner.',
+    withCdk: 'Pass Validations.acknowledge a reason that ends in [owner=team-orders].',
+    documentation: 'https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html',
   },
 } satisfies ChecklistItems;

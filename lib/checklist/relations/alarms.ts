@@ -33,7 +33,7 @@ export interface AlarmQuestion {
 
 /** Met where an alarm on such a metric of this resource does something when it fires. */
 export function hasAlarm(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict {
-  const expected = `an alarm on ${question.what} of ${resource.id} with an action`;
+  const expected = `an alarm on it, with the dimension of ${resource.id} and an action`;
   const subjects = [resource, ...(question.aliases ?? [])];
   const fitting = alarmsAbout(subjects, index).filter((alarm) =>
     metricsOf(alarm).some((metric) => question.matches(metric) && isAbout(metric, subjects)),

@@ -14,7 +14,7 @@ export const PLAN = 'AWS::Backup::BackupPlan';
 const SELECTION = 'AWS::Backup::BackupSelection';
 
 /** Yes, no, or nobody knows yet. */
-type Answer = boolean | undefined;
+export type Answer = boolean | undefined;
 
 /** The selections of backup plans that a resource is matched by. */
 export interface Selections {
@@ -86,7 +86,8 @@ function isEmpty(list: Cursor): boolean {
   return !list.isUndecided && list.items().length === 0;
 }
 
-function isListed(resource: Resource, list: Cursor): Answer {
+/** Whether one of the ARNs of a list, wildcards included, is that of a resource. */
+export function isListed(resource: Resource, list: Cursor): Answer {
   return list.isUndecided && list.items().length === 0
     ? undefined
     : or(list.items().map((pattern) => isMatchedBy(resource, pattern)));
@@ -139,7 +140,8 @@ function meetsConditions(resource: Resource, conditions: Cursor): Answer {
   return and(each);
 }
 
-function hasTag(
+/** Whether a resource carries a tag of that key whose value matches what is wanted. */
+export function hasTag(
   resource: Resource,
   key: Cursor,
   value: Cursor,
@@ -167,7 +169,8 @@ function tagSets(resource: Resource): ((key: string, holds: (value: string) => b
       });
 }
 
-function and(answers: readonly Answer[]): Answer {
+/** Whether all hold. */
+export function and(answers: readonly Answer[]): Answer {
   return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true;
 }
 
@@ -175,6 +178,7 @@ function or(answers: readonly Answer[]): Answer {
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
-function not(answer: Answer): Answer {
+/** The opposite. */
+export function not(answer: Answer): Answer {
   return answer === undefined ? undefined : !answer;
 }

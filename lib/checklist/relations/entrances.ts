@@ -54,7 +54,7 @@ function leadsTo(resource: Resource, entrance: Resource): boolean {
   return recordsIn(resource).some((record) => targetsOf(record).some((target) => target.mentions().includes(entrance)));
 }
 
-function recordsIn(resource: Resource): Cursor[] {
+function recordsIn(resource: Resource): readonly Cursor[] {
   switch (resource.type) {
     case 'AWS::Route53::RecordSet':
       return [resource.section('Properties')];
@@ -65,7 +65,7 @@ function recordsIn(resource: Resource): Cursor[] {
   }
 }
 
-function targetsOf(record: Cursor): Cursor[] {
+function targetsOf(record: Cursor): readonly Cursor[] {
   return [record.at('AliasTarget.DNSName'), ...record.at('ResourceRecords').items()];
 }
 
@@ -75,7 +75,7 @@ function hasOrigin(distribution: Resource, entrance: Resource, names: ReadonlySe
   );
 }
 
-function originsOf(distribution: Resource): Cursor[] {
+function originsOf(distribution: Resource): readonly Cursor[] {
   return distribution
     .at('DistributionConfig.Origins')
     .items()

@@ -35,7 +35,7 @@ export const POLICY_TYPES = [
 ];
 
 /** The policy documents that say what an identity may do. */
-export function identityDocuments(resource: Resource): Cursor[] {
+export function identityDocuments(resource: Resource): readonly Cursor[] {
   const own = DOCUMENTS_OF[resource.type] ?? [];
   const inline = WITH_POLICIES.includes(resource.type) ? resource.at('Policies').items() : [];
   return [...own.map((name) => resource.at(name)), ...inline.map((policy) => policy.at('PolicyDocument'))].filter(
@@ -44,17 +44,17 @@ export function identityDocuments(resource: Resource): Cursor[] {
 }
 
 /** The policy documents that say who may come to a resource; key policies are not among them. */
-export function resourceDocuments(resource: Resource): Cursor[] {
+export function resourceDocuments(resource: Resource): readonly Cursor[] {
   return (RESOURCE_DOCUMENTS_OF[resource.type] ?? []).map((name) => resource.at(name)).filter(isSet);
 }
 
 /** The statements of a policy document. */
-export function statementsOf(document: Cursor): Cursor[] {
+export function statementsOf(document: Cursor): readonly Cursor[] {
   return document.at('Statement').items();
 }
 
 /** The statements that give a role its permissions, as far as they are in the app. */
-export function statementsOfRole(role: Resource, index: TemplateIndex): Cursor[] {
+export function statementsOfRole(role: Resource, index: TemplateIndex): readonly Cursor[] {
   const attached = [
     ...index.linked(role, 'AWS::IAM::Policy', 'Roles'),
     ...index.linked(role, 'AWS::IAM::ManagedPolicy', 'Roles'),
@@ -68,7 +68,7 @@ export function statementsOfRole(role: Resource, index: TemplateIndex): Cursor[]
 }
 
 /** The members of an element of a statement; a text that is known in part only counts as a member too. */
-export function elementsOf(place: Cursor): Cursor[] {
+export function elementsOf(place: Cursor): readonly Cursor[] {
   return place.value.kind === 'text' ? [place] : place.items();
 }
 

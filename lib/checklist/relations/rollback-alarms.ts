@@ -14,7 +14,7 @@ export const DEPLOYMENTS = [
 ];
 
 /** The places in which a deployment names the alarms that roll it back. */
-export function rollbackPlaces(deployment: Resource): Cursor[] {
+export function rollbackPlaces(deployment: Resource): readonly Cursor[] {
   switch (deployment.type) {
     case 'AWS::AutoScaling::AutoScalingGroup':
       return deployment

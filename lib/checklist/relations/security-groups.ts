@@ -1,6 +1,7 @@
 import type { Cursor, Resource } from '../model';
 import type { TemplateIndex } from '../template-index';
 import { isWorld } from './addresses';
+import { portOfDatabase } from './database-ports';
 import { LOAD_BALANCER } from './load-balancing';
 
 export const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
@@ -18,6 +19,8 @@ export interface Opening {
   readonly protocol?: string;
   /** The ports that are opened; undefined where nobody knows, or where the protocol has none. */
   readonly ports?: readonly [from: number, to: number];
+  /** True for the port that AWS chooses after the engine of a database. */
+  readonly isEnginePort: boolean;
   /** Whether it is open to the world; undefined where nobody knows. */
   readonly isToWorld?: boolean;
   /** What it is open to, for reports. */
@@ -36,6 +39,7 @@ export function openingAt(place: Cursor): Opening {
     place,
     protocol,
     ports: protocol === 'all' ? [0, 65_535] : portsAt(place, protocol),
+    isEnginePort: ['FromPort', 'ToPort'].every((name) => portOfDatabase(place.at(name))?.isAbsent === true),
     isToWorld: worlds.includes(true) ? true : worlds.includes(undefined) || place.isUndecided ? undefined : false,
     peer: peers.map((one) => one.shown()).join(' and ') || 'nothing named',
   };
@@ -70,10 +74,14 @@ function portsAt(place: Cursor, protocol: string | undefined): Opening['ports'] 
     return undefined;
   }
   const [from, to] = [place.at('FromPort'), place.at('ToPort')];
-  const first = from.isAbsent ? 0 : from.number();
-  const last = to.isAbsent ? (from.isAbsent ? 65_535 : first) : to.number();
+  const first = from.isAbsent ? 0 : portAt(from);
+  const last = to.isAbsent ? (from.isAbsent ? 65_535 : first) : portAt(to);
   if (first === undefined || last === undefined) {
     return undefined;
   }
   return first < 0 || last < 0 ? [0, 65_535] : [first, last];
+}
+
+function portAt(place: Cursor): number | undefined {
+  return place.number() ?? portOfDatabase(place)?.number();
 }

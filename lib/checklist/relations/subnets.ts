@@ -19,7 +19,7 @@ export function subnetsAt(list: Cursor, from: Resource, index: TemplateIndex): S
   for (const item of list.items()) {
     const subnet = index.meant(item, from, SUBNET);
     if (subnet === undefined) {
-      unknown ??= `${item.path} is ${item.shown()}, outside the app`;
+      unknown ??= `${item.name} is ${item.shown()}, outside the app`;
     } else {
       known.push(subnet);
     }
@@ -29,8 +29,17 @@ export function subnetsAt(list: Cursor, from: Resource, index: TemplateIndex): S
 
 /** The zone of a subnet, named so that equal names are equal zones. */
 export function zoneOf(subnet: Resource): string | undefined {
-  const place = [subnet.at('AvailabilityZone'), subnet.at('AvailabilityZoneId')].find((one) => !one.isAbsent);
-  return place?.shown();
+  return zonePlace(subnet)?.shown();
+}
+
+/** True where a zone of another name may be the same: a parameter of its own. Members of one list are apart. */
+export function isOpenZone(subnet: Resource): boolean {
+  const unknown = zonePlace(subnet)?.unknown;
+  return unknown !== undefined && !/^\d+ of /.test(unknown);
+}
+
+function zonePlace(subnet: Resource): Cursor | undefined {
+  return [subnet.at('AvailabilityZone'), subnet.at('AvailabilityZoneId')].find((one) => !one.isAbsent);
 }
 
 /** The zones that some subnets span; undefined where the zone of one is left to AWS. */

@@ -9,6 +9,7 @@ import { physicalName, type TemplateIndex } from '../template-index';
 const RULE = 'AWS::Events::Rule';
 const KINDS = ['Backup', 'Copy', 'Restore'] as const;
 type Kind = (typeof KINDS)[number];
+const TELLER = 'a notification of the vault, an alarm or an EventBridge rule';
 
 /**
  * What a vault tells of, by kind of job: a job that completed may have failed.
@@ -26,7 +27,6 @@ export function failuresAreTold(vault: Resource, index: TemplateIndex): Verdict 
 }
 
 function isTold(kind: Kind, vault: Resource, index: TemplateIndex): Verdict {
-  const wanted = `word of failed ${kind.toLowerCase()} jobs`;
   const { forAll, forOne, open } = tellersIn(index);
   const here = vault.template;
   const name = physicalName(vault)?.text();
@@ -40,7 +40,7 @@ function isTold(kind: Kind, vault: Resource, index: TemplateIndex): Verdict {
       notifies(kind, vault),
       forAll.get(placed(kind, here)),
       ...[...candidates].filter((teller) => tells(teller, kind, vault)).map((teller) => reaches(teller, index)),
-    ) ?? missed(`no ${wanted}`, `${wanted}, by a notification, an alarm or a rule of EventBridge`)
+    ) ?? missed(`nobody is told of failed ${kind.toLowerCase()} jobs`, TELLER)
   );
 }
 

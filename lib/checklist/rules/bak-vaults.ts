@@ -42,8 +42,8 @@ function refusesDeletion(vault: Resource): Verdict {
     return undecidedAt(policy);
   }
   return isRefused
-    ? met(`${policy.path} denies ${DELETION}`, details)
-    : missed(`${policy.path} does not deny ${DELETION} to everybody`, `a policy that denies ${DELETION}`, details);
+    ? met(`${policy.name} denies ${DELETION}`, details)
+    : missed(`${policy.name} does not deny ${DELETION} to everybody`, `a policy that denies ${DELETION}`, details);
 }
 
 /** Exceptions are fine; a denial that names whom it is for leaves all others free. */

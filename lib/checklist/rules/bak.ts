@@ -10,6 +10,7 @@ import { allOf, anyOf, met, missed, undecided, undecidedAt, type Rule, type Verd
 import type { TemplateIndex } from '../template-index';
 import { copiesLeave } from './bak-copies';
 import { failuresAreTold } from './bak-failures';
+import { isRehearsed } from './bak-rehearsal';
 import { AIR_GAPPED, VAULT, vaultIsGuarded } from './bak-vaults';
 
 const MONTH = 35;
@@ -29,6 +30,7 @@ export const BAK_RULES: Record<keyof typeof BAK, Rule> = {
   },
   'BAK-03': { types: [VAULT, AIR_GAPPED], judge: vaultIsGuarded },
   'BAK-04': { types: [PLAN], judge: copiesLeave },
+  'BAK-05': { types: DATA_TYPES, judge: isRehearsed },
   'BAK-06': { types: [VAULT, AIR_GAPPED], judge: failuresAreTold },
   'BAK-07': { types: [...DATABASES, TABLE, GLOBAL_TABLE, 'AWS::S3::Bucket'], judge: recoversToAMinute },
 };

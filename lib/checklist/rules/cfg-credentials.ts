@@ -1,4 +1,4 @@
-import { own, ownObject } from '../json';
+import { own, ownObject, scalarText } from '../json';
 import { isUnknown, type Cursor, type Resource, type Template } from '../model';
 import type { TemplateIndex } from '../template-index';
 import { allOf, met, missed, undecidedAt, type Verdict } from '../rule';
@@ -62,7 +62,11 @@ export function keepsCredentials(resource: Resource, index: TemplateIndex): Verd
       .filter(({ name }) => CREDENTIAL.test(name) && !HARMLESS_NAME.test(name))
       .map((one) => isReferred(one, resource)),
     userData === undefined ? undefined : exportsNothing(userData.text, userData.place),
-    noAccessKey(mayHoldKeys ? textOf(resource.body) : '', userData?.text ?? ''),
+    noAccessKey(
+      mayHoldKeys ? textOf(resource.body) : '',
+      userData?.text ?? '',
+      ...named.map(({ value }) => value.text() ?? ''),
+    ),
     named.length > 0 ? met('no credential in plain text') : undefined,
   );
 }
@@ -109,7 +113,7 @@ function isReferred({ name, value }: Named, { template }: Resource): Verdict {
   const standard = own(own(ownObject(template.body, 'Parameters'), parameter), 'Default');
   const type = own(own(ownObject(template.body, 'Parameters'), parameter), 'Type');
   const isLiteral = typeof standard === 'string' && !HARMLESS_VALUE.test(standard) && !standard.includes('{{resolve:');
-  return isLiteral && !String(type).startsWith('AWS::SSM::')
+  return isLiteral && scalarText(type)?.startsWith('AWS::SSM::') !== true
     ? missed(`${name} takes the literal default of parameter ${parameter}`, EXPECTED, details)
     : undecidedAt(value);
 }

@@ -1,5 +1,5 @@
 import { METADATA_KEY } from '../../../constructs/core/metadata';
-import { TAGS } from '../../../constructs/core/tags';
+import { TAGS } from '../../../constructs/core/tag-names';
 import { ownObject, ownString } from '../json';
 import type { Cursor, Resource, Template } from '../model';
 import { anyOf, met, missed, undecidedAt, type Verdict } from '../rule';

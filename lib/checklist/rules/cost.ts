@@ -37,7 +37,7 @@ function isCheap(type: Cursor, { type: owner }: Resource): Verdict | undefined {
   const details = { locations: [type.path] };
   if (type.isAbsent) {
     return owner === 'AWS::EC2::Volume'
-      ? missed(`${type.path} is not set, which is gp2`, 'gp3 in place of gp2', details)
+      ? missed(`${type.name} is not set, which is gp2`, 'gp3 in place of gp2', details)
       : undefined;
   }
   if (type.text() === undefined) {
@@ -73,6 +73,6 @@ function objectsMove(bucket: Resource, index: TemplateIndex): Verdict | undefine
     return met('objects move to cheaper storage', details);
   }
   return open === undefined
-    ? missed('objects stay in standard storage', `a lifecycle rule to ${CHEAPER.join(', ')}`, details)
+    ? missed('objects stay in standard storage', `a lifecycle rule to ${CHEAPER.join(' or ')}`, details)
     : undecidedAt(open);
 }

@@ -64,19 +64,26 @@ function serviceRollsBack(service: Resource, index: TemplateIndex): Verdict {
   const strategy = configuration.at('Strategy');
   const isGradual = GRADUAL.includes(strategy.text() ?? '');
   const breaker = configuration.at('DeploymentCircuitBreaker');
-  const verdict = allOf(
-    alarmsRollBack(configuration.at('Alarms')),
-    isGradual ? undefined : allOf(expectFlag(breaker.at('Enable'), true), expectFlag(breaker.at('Rollback'), true)),
-  );
+  const verdict = allOf(alarmsRollBack(configuration.at('Alarms')), isGradual ? undefined : breakerRollsBack(breaker));
   return verdict ?? missed('nothing', 'deployment alarms');
 }
 
 function alarmsRollBack(alarms: Cursor): Verdict | undefined {
+  const names = alarms.at('AlarmNames');
+  if (names.items().length === 0 && !names.isUndecided) {
+    return missed('no deployment alarms', 'deployment alarms with rollback', { locations: [names.path] });
+  }
   return allOf(
-    some(alarms.at('AlarmNames'), 'deployment alarms'),
+    some(names, 'deployment alarms'),
     expectFlag(alarms.at('Enable'), true),
     expectFlag(alarms.at('Rollback'), true),
   );
+}
+
+function breakerRollsBack(breaker: Cursor): Verdict | undefined {
+  return breaker.isAbsent
+    ? missed('no deployment circuit breaker', 'a circuit breaker with rollback', { locations: [breaker.path] })
+    : allOf(expectFlag(breaker.at('Enable'), true), expectFlag(breaker.at('Rollback'), true));
 }
 
 function aliasRollsBack(alias: Resource, index: TemplateIndex): Verdict | undefined {
@@ -107,7 +114,7 @@ function deploymentGroupRollsBack(group: Resource): Verdict {
     expectFlag(rollback.at('Enabled'), true),
     isOnAlarm
       ? met('it rolls back on alarms')
-      : missed(`${events.path} is ${events.shown()}`, 'DEPLOYMENT_STOP_ON_ALARM among the rollback events'),
+      : missed(`${events.name} is ${events.shown()}`, 'DEPLOYMENT_STOP_ON_ALARM among the rollback events'),
   );
   return { ...(verdict ?? met('it rolls back')), evidence: [group] };
 }
@@ -117,5 +124,5 @@ function some(list: Cursor, what: string): Verdict {
     return undecidedAt(list);
   }
   const details = { evidence: list.items().flatMap((item) => item.mentions()), locations: [list.path] };
-  return list.items().length > 0 ? met(`${list.path} is set`, details) : missed(`${list.path} is empty`, what, details);
+  return list.items().length > 0 ? met(`${list.name} is set`, details) : missed(`${list.name} is empty`, what, details);
 }

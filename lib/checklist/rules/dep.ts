@@ -42,7 +42,7 @@ function reachesInstances(group: Resource): Verdict | undefined {
   const present = ['AutoScalingInstanceRefresh', 'AutoScalingRollingUpdate']
     .map((name) => policy.at(name))
     .filter((place) => !place.isAbsent)
-    .map((place) => met(`${place.path} is set`, { locations: [place.path] }));
+    .map((place) => met(`${place.name} is set`, { locations: [place.path] }));
   const replacing = policy.at('AutoScalingReplacingUpdate');
   if (policy.isUndecided) {
     return undecidedAt(policy);
@@ -114,5 +114,5 @@ function leavesCapacityAlone(resource: Resource, index: TemplateIndex): Verdict 
   }
   const place = resource.at(isGroup ? 'DesiredCapacity' : 'DesiredCount');
   const details = { evidence: scaling, locations: [place.path] };
-  return place.isAbsent ? met(reading(place), details) : missed(reading(place), `no ${place.path}`, details);
+  return place.isAbsent ? met(reading(place), details) : missed(reading(place), `no ${place.name}`, details);
 }

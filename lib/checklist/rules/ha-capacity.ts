@@ -26,7 +26,7 @@ export function leavesCapacity(resource: Resource, index: TemplateIndex): Verdic
 }
 
 function rangeLeavesCapacity(least: Cursor, most: Cursor, zones: number): Verdict | undefined {
-  const floor = expectNumber(least, { expected: `${least.path} of at least ${LEAST}`, holds: (n) => n >= LEAST });
+  const floor = expectNumber(least, { expected: `${least.name} of at least ${LEAST}`, holds: (n) => n >= LEAST });
   const [minimum, maximum] = [least.number(), most.number()];
   if (zones === 1 || least.isAbsent) {
     return floor;
@@ -35,11 +35,11 @@ function rangeLeavesCapacity(least: Cursor, most: Cursor, zones: number): Verdic
     return allOf(floor, most.isAbsent ? undefined : undecidedAt(minimum === undefined ? least : most));
   }
   const wanted = Math.ceil((minimum * zones) / (zones - 1));
-  const found = `${most.path} is ${maximum} with a minimum of ${minimum} in ${zones} zones`;
+  const found = `${most.name} is ${maximum} with a minimum of ${minimum} in ${zones} zones`;
   const details = { locations: [most.path] };
   return allOf(
     floor,
-    maximum >= wanted ? met(found, details) : missed(found, `${most.path} of at least ${wanted}`, details),
+    maximum >= wanted ? met(found, details) : missed(found, `${most.name} of at least ${wanted}`, details),
   );
 }
 

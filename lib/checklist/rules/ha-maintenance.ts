@@ -58,7 +58,7 @@ function aliasRecords(loadBalancer: Resource, index: TemplateIndex): Alias[] {
     );
 }
 
-function recordsOf(home: Resource): Cursor[] {
+function recordsOf(home: Resource): readonly Cursor[] {
   return home.type === RECORDS ? home.at('RecordSets').items() : [home.section('Properties')];
 }
 

@@ -1,5 +1,5 @@
 import type { Cursor, Resource } from '../model';
-import { defaultRoutesOf, subnetsAt, zoneOf } from '../relations/subnets';
+import { defaultRoutesOf, isOpenZone, subnetsAt, zoneOf } from '../relations/subnets';
 import { allOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
@@ -64,7 +64,11 @@ export function spansZones(resource: Resource, index: TemplateIndex): Verdict | 
   const details = { evidence: subnets, locations: [place.path] };
   const found = `${names.size} zone${names.size === 1 ? '' : 's'}${names.size > 0 ? ` (${[...names].join(', ')})` : ''}`;
   if (names.size >= wanted) {
-    return met(found, details);
+    const sure = new Set(subnets.filter((subnet) => !isOpenZone(subnet)).map(zoneOf));
+    const open = subnets.find(isOpenZone);
+    return sure.size >= wanted || open === undefined
+      ? met(found, details)
+      : undecided(`the zone of ${open.id} is ${zoneOf(open) ?? 'not set'}`, details);
   }
   return unknown === undefined ? missed(found, `at least ${wanted} zones`, details) : undecided(unknown, details);
 }

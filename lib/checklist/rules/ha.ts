@@ -11,6 +11,7 @@ import {
 import { allOf, anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { leavesCapacity } from './ha-capacity';
+import { FAILOVER_TYPES, failsOver } from './ha-databases';
 import { showsPage } from './ha-maintenance';
 import { usesOwnGateway, ZONAL_TYPES, spansZones } from './ha-zones';
 
@@ -28,6 +29,7 @@ export const HA_RULES: Record<keyof typeof HA, Rule> = {
     types: [GROUP, 'AWS::ECS::Service', 'AWS::ApplicationAutoScaling::ScalableTarget'],
     judge: leavesCapacity,
   },
+  'HA-03': { types: FAILOVER_TYPES, judge: failsOver },
   'HA-04': { types: ['AWS::EC2::Subnet'], judge: usesOwnGateway },
   'HA-05': { types: [GROUP], judge: replacesSick },
   'HA-06': { types: [TARGET_GROUP], judge: findsSick },

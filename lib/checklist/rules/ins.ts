@@ -3,9 +3,12 @@ import { DEPRECATED_RUNTIMES } from '../data/lambda-runtimes';
 import { expectNumber, expectSet, expectText } from '../expect';
 import type { Resource } from '../model';
 import { isProvider } from '../providers';
+import { TASK_DEFINITION } from '../relations/containers';
 import { isOfGroup, launchTemplateOf, launchTemplateSpecifications } from '../relations/launch-templates';
 import { allOf, met, missed, undecided, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
+import { imagesAreImmutable } from './ins-images';
+import { repositoryIsImmutableAndScanned } from './ins-repositories';
 
 const DAY = 24 * 60 * 60;
 
@@ -23,6 +26,8 @@ export const INS_RULES: Record<keyof typeof INS, Rule> = {
         holds: (seconds) => seconds >= DAY && seconds <= 30 * DAY,
       }),
   },
+  'INS-03': { types: [TASK_DEFINITION], judge: imagesAreImmutable },
+  'INS-04': { types: ['AWS::ECR::Repository'], judge: repositoryIsImmutableAndScanned },
   'INS-05': {
     types: ['AWS::Lambda::Function'],
     judge: (lambda) => {
@@ -41,7 +46,7 @@ function usesLaunchTemplate(group: Resource, index: TemplateIndex): Verdict | un
   const expected = 'LaunchTemplate or MixedInstancesPolicy';
   const old = ['LaunchConfigurationName', 'InstanceId'].map((name) => group.at(name)).find((place) => !place.isAbsent);
   if (old !== undefined) {
-    return missed(`${old.path} is ${old.shown()}`, expected, { locations: [old.path] });
+    return missed(`${old.name} is ${old.shown()}`, expected, { locations: [old.path] });
   }
   const places = launchTemplateSpecifications(group);
   if (places.length === 0) {
@@ -53,8 +58,8 @@ function usesLaunchTemplate(group: Resource, index: TemplateIndex): Verdict | un
     ...places.map((place) => {
       const template = launchTemplateOf(place, group, index);
       return template === undefined
-        ? undecided(`the launch template at ${place.path} is outside the app`, { locations: [place.path] })
-        : met(`${place.path} is ${template.id}`, { evidence: [template] });
+        ? undecided(`the launch template at ${place.name} is outside the app`, { locations: [place.path] })
+        : met(`${place.name} is ${template.id}`, { evidence: [template] });
     }),
   );
 }

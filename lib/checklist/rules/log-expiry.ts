@@ -29,7 +29,7 @@ function expires({ from, prefix }: LogDelivery, rules: Cursor): Verdict {
   };
   const rule = expiring.find(fits);
   if (rule !== undefined) {
-    return met(`${rule.path} expires the logs of ${from.id}`, details);
+    return met(`${rule.name} expires the logs of ${from.id}`, details);
   }
   const open = expiring.map(prefixOf).find((one) => one.isUndecided) ?? (start === undefined ? prefix : undefined);
   return open !== undefined && expiring.length > 0

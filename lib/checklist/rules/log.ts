@@ -26,7 +26,11 @@ export const LOG_RULES: Record<keyof typeof LOG, Rule> = {
     types: ['AWS::WAFv2::WebACL'],
     judge: (acl, index) => {
       const logging = index.linked(acl, 'AWS::WAFv2::LoggingConfiguration', 'ResourceArn');
-      const verdicts = logging.map((one) => ({ ...expectSet(one.at('LogDestinationConfigs.0')), evidence: [one] }));
+      const first = (list: Cursor) => list.items()[0] ?? list.at('0');
+      const verdicts = logging.map((one) => ({
+        ...expectSet(first(one.at('LogDestinationConfigs'))),
+        evidence: [one],
+      }));
       return anyOf(...verdicts) ?? missed('no logging configuration', 'a logging configuration of this web ACL');
     },
   },
@@ -86,7 +90,7 @@ function shipsAndRotates(group: Resource, index: TemplateIndex): Verdict {
   const open = places.find(isWhollyUnknown);
   if (elsewhere !== undefined || open !== undefined) {
     const because =
-      open === undefined ? `the launch template at ${elsewhere?.path ?? ''} is outside the app` : reading(open);
+      open === undefined ? `the launch template at ${elsewhere?.name ?? ''} is outside the app` : reading(open);
     return undecided(because, { locations: [(elsewhere ?? open)?.path ?? ''] });
   }
   const found = ships ? 'logs are shipped, and nothing limits their size on disk' : 'no agent configuration ships logs';

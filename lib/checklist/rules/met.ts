@@ -13,7 +13,9 @@ import { rollsReleaseBack } from '../relations/rollback-alarms';
 import { placed } from '../place';
 import { anyOf, met, missed, undecided, undecidedAt, type Rule, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
+import { sufferingIsNoticed, WATCHED_TYPES } from './met-databases';
 import { statesObjective } from './met-objective';
+import { stuckIsNoticed } from './met-queues';
 import { doorPages, expiryIsNoticed, failureIsNoticed, fleetIsNoticed, tasksAreNoticed } from './met-service';
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -41,6 +43,8 @@ export const MET_RULES: Record<keyof typeof MET, Rule> = {
     judge: (resource, index) =>
       resource.type === GROUP ? fleetIsNoticed(resource, index) : tasksAreNoticed(resource, index),
   },
+  'MET-03': { types: WATCHED_TYPES, judge: sufferingIsNoticed },
+  'MET-04': { types: ['AWS::SQS::Queue'], judge: stuckIsNoticed },
   'MET-05': { types: ['AWS::Lambda::Function'], judge: failureIsNoticed },
   'MET-06': {
     types: [ALARM, COMPOSITE_ALARM, TOPIC],

@@ -4,6 +4,7 @@ import { allOf, met, missed, undecided, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
 const SERVICES = { s3: 'S3', dynamodb: 'DynamoDB' };
+const EXPECTED = 'a gateway endpoint in the route tables of all private subnets';
 
 /** Met where a VPC with private subnets reaches S3 and DynamoDB through gateway endpoints from all of them. */
 export function storageStaysInside(vpc: Resource, index: TemplateIndex): Verdict | undefined {
@@ -24,14 +25,13 @@ function reaches(
   endpoints: readonly Resource[],
   tables: ReadonlySet<Resource>,
 ): Verdict {
-  const expected = `a gateway endpoint for ${name} in the route tables of the private subnets`;
   const evidence = endpoints.filter((endpoint) => isGatewayTo(endpoint, service));
   const lists = evidence.map((endpoint) => endpoint.at('RouteTableIds'));
   const items = lists.flatMap((list) => (list.isUndecided ? [list] : list.items()));
   if (items.length === 0) {
     const found =
       evidence.length === 0 ? `no gateway endpoint for ${name}` : `the endpoint for ${name} has no route tables`;
-    return missed(found, expected, { evidence });
+    return missed(found, EXPECTED, { evidence });
   }
   const served = new Set(items.flatMap((item) => item.mentions()));
   const left = [...tables].filter((table) => !served.has(table));
@@ -41,7 +41,7 @@ function reaches(
   const ids = left.map(({ id }) => id).join(', ');
   return items.some((item) => item.mentions().every(({ type }) => type !== 'AWS::EC2::RouteTable'))
     ? undecided(`nobody can tell whether the endpoint for ${name} serves ${ids}`, { evidence })
-    : missed(`the endpoint for ${name} does not serve ${ids}`, expected, { evidence });
+    : missed(`the endpoint for ${name} does not serve ${ids}`, EXPECTED, { evidence });
 }
 
 function isGatewayTo(endpoint: Resource, service: string): boolean {

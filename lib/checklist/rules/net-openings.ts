@@ -28,7 +28,7 @@ export function ingressIsNarrow(resource: Resource, index: TemplateIndex): Verdi
   }
   const list = resource.at('SecurityGroupIngress');
   if (list.isUndecided) {
-    return undecided(`${list.path} is ${list.shown()}`, { locations: [list.path] });
+    return undecided(`${list.name} is ${list.shown()}`, { locations: [list.path] });
   }
   const isDoor = isOfLoadBalancer(resource, index);
   const verdicts = list.items().map((item) => ingressIsFine(openingAt(item), isDoor));
@@ -36,7 +36,7 @@ export function ingressIsNarrow(resource: Resource, index: TemplateIndex): Verdi
 }
 
 function ingressIsFine(opening: Opening, isDoor: boolean | undefined): Verdict {
-  const { protocol, ports, isToWorld, peer } = opening;
+  const { protocol, ports, isEnginePort, isToWorld, peer } = opening;
   const found = `${described(opening)} from ${peer}`;
   const details = { locations: [opening.place.path] };
   const wrong = () => missed(found, NARROW, details);
@@ -46,7 +46,7 @@ function ingressIsFine(opening: Opening, isDoor: boolean | undefined): Verdict {
   }
   if (isToWorld === false) {
     const mayHavePorts = protocol === undefined || protocol === 'tcp' || protocol === 'udp';
-    return mayHavePorts && ports === undefined ? open() : met(found, details);
+    return mayHavePorts && ports === undefined && !isEnginePort ? open() : met(found, details);
   }
   const isWeb = ports !== undefined && ports[0] === ports[1] && WEB.includes(ports[0]);
   const isTcp = protocol === 'tcp' || protocol === undefined;
@@ -64,7 +64,7 @@ export function egressIsDecided(resource: Resource, index: TemplateIndex): Verdi
   }
   const list = resource.at('SecurityGroupEgress');
   if (list.isUndecided) {
-    return undecided(`${list.path} is ${list.shown()}`, { locations: [list.path] });
+    return undecided(`${list.name} is ${list.shown()}`, { locations: [list.path] });
   }
   const verdict = allOf(...list.items().map((item) => egressIsFine(openingAt(item))));
   if (verdict !== undefined) {

@@ -8,11 +8,11 @@ const OLD_VOLUMES = ['gp2', 'io1', 'standard'];
 
 interface Places {
   /** Where instance classes stand. */
-  readonly classes: (resource: Resource) => Cursor[];
+  readonly classes: (resource: Resource) => readonly Cursor[];
   /** Where volume types stand that must be written: AWS takes gp2 where they are not. */
-  readonly volumes?: (resource: Resource) => Cursor[];
+  readonly volumes?: (resource: Resource) => readonly Cursor[];
   /** Where volume types stand for which AWS takes a current one. */
-  readonly storage?: (resource: Resource) => Cursor[];
+  readonly storage?: (resource: Resource) => readonly Cursor[];
 }
 
 const at =
@@ -71,7 +71,7 @@ export const HARDWARE_TYPES = Object.keys(PLACES);
 /** PRF-03 */
 export function isCurrent(resource: Resource): Verdict | undefined {
   const places = PLACES[resource.type];
-  const written = (list: Cursor[] = []) => list.filter((place) => !place.isAbsent);
+  const written = (list: readonly Cursor[] = []) => list.filter((place) => !place.isAbsent);
   return allOf(
     ...written(places?.classes(resource)).map((place) =>
       expectText(place, {
@@ -79,11 +79,11 @@ export function isCurrent(resource: Resource): Verdict | undefined {
         holds: (name) => !PREVIOUS_GENERATIONS.has(familyOf(name)),
       }),
     ),
-    ...(places?.volumes?.(resource) ?? []).map(isCurrentVolume),
-    ...written(places?.storage?.(resource)).map(isCurrentVolume),
+    ...(places?.volumes?.(resource) ?? []).map((place) => isCurrentVolume(place, 'gp3, io2, st1 or sc1')),
+    ...written(places?.storage?.(resource)).map((place) => isCurrentVolume(place, 'gp3 or io2')),
   );
 }
 
-function isCurrentVolume(place: Cursor): Verdict {
-  return expectText(place, { expected: 'a gp3, io2, st1 or sc1 volume', holds: (type) => !OLD_VOLUMES.includes(type) });
+function isCurrentVolume(place: Cursor, current: string): Verdict {
+  return expectText(place, { expected: `${place.name} ${current}`, holds: (type) => !OLD_VOLUMES.includes(type) });
 }

@@ -3,6 +3,7 @@ import { expectFlag, expectText, reading } from '../expect';
 import type { Resource } from '../model';
 import { met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import { HARDWARE_TYPES, isCurrent } from './prf-hardware';
+import { INSIGHT_TYPES, recordsQueries } from './prf-insights';
 import { endsWaiting, WAITING_TYPES } from './prf-timeouts';
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -15,6 +16,7 @@ export const PRF_RULES: Record<keyof typeof PRF, Rule> = {
         ? collectsMetrics(resource)
         : expectFlag(resource.at('LaunchTemplateData.Monitoring.Enabled'), true),
   },
+  'PRF-02': { types: INSIGHT_TYPES, judge: recordsQueries },
   'PRF-03': { types: HARDWARE_TYPES, judge: isCurrent },
   'PRF-04': { types: WAITING_TYPES, judge: endsWaiting },
 };

@@ -1,4 +1,4 @@
-import { TAGS } from '../../../constructs/core/tags';
+import { TAGS } from '../../../constructs/core/tag-names';
 import type { PRV } from '../../../constructs/core/items/prv';
 import { attribute } from '../attributes';
 import { expectFlag, expectText, reading } from '../expect';
@@ -19,6 +19,15 @@ const DATABASES = [
   'AWS::DocDB::DBCluster',
   'AWS::Neptune::DBInstance',
   'AWS::Neptune::DBCluster',
+];
+
+/** Of what is stateful, what CloudFormation can take a snapshot of. */
+const WITH_SNAPSHOTS = [
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBCluster',
+  'AWS::DocDB::DBCluster',
+  'AWS::Neptune::DBCluster',
+  'AWS::ElastiCache::ReplicationGroup',
 ];
 
 const STATEFUL = [
@@ -59,7 +68,7 @@ function isKept(resource: Resource): Verdict | undefined {
   return allOf(
     ...['DeletionPolicy', 'UpdateReplacePolicy'].map((name) =>
       expectText(resource.section(name), {
-        expected: `${name} ${KEPT.join(' or ')}`,
+        expected: `${name} Retain${WITH_SNAPSHOTS.includes(resource.type) ? ' or Snapshot' : ''}`,
         holds: (policy) => KEPT.includes(policy),
       }),
     ),

@@ -98,6 +98,6 @@ function globalTableFollows(table: Resource): Verdict | undefined {
 function isScaling(settings: Cursor): Verdict {
   const details = { locations: [settings.path] };
   return settings.isAbsent
-    ? missed(`${settings.path} is not set`, `${settings.path} to be set`, details)
-    : met(`${settings.path} is set`, details);
+    ? missed(`${settings.name} is not set`, `${settings.name} to be set`, details)
+    : met(`${settings.name} is set`, details);
 }

@@ -49,13 +49,13 @@ function hasRoom(least: Cursor, most: Cursor): Verdict {
     const isSame = !least.isAbsent && least.shown() === most.shown();
     const place = maximum === undefined ? most : least;
     return isSame
-      ? missed(`${least.path} and ${most.path} are both ${least.shown()}`, `${most.path} above ${least.path}`, details)
+      ? missed(`${least.name} and ${most.name} are both ${least.shown()}`, `${most.name} above ${least.name}`, details)
       : place.isAbsent
-        ? missed(reading(place), `${place.path} to be set`, { locations: [place.path] })
+        ? missed(reading(place), `${place.name} to be set`, { locations: [place.path] })
         : undecidedAt(place);
   }
-  const found = `${least.path} is ${minimum}, ${most.path} is ${maximum}`;
-  return maximum > minimum ? met(found, details) : missed(found, `${most.path} above ${minimum}`, details);
+  const found = `${least.name} is ${minimum}, ${most.name} is ${maximum}`;
+  return maximum > minimum ? met(found, details) : missed(found, `${most.name} above ${minimum}`, details);
 }
 
 function warmsUp(group: Resource): Verdict {

@@ -95,7 +95,7 @@ function isCommon(rule: WebAclRule): Verdict | undefined {
   const hidden = lists.find((list) => list.isUndecided);
   const open =
     narrowing?.isAbsent === false
-      ? undecided(`${COMMON} sees only what ${narrowing.path} lets through`, { locations: [narrowing.path] })
+      ? undecided(`${COMMON} sees only what ${narrowing.name} lets through`, { locations: [narrowing.path] })
       : hidden && undecidedAt(hidden);
   return onlyCounts(rule) ?? open ?? met(`${COMMON} is on`, { locations: [rule.place.path] });
 }

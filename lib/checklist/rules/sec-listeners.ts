@@ -50,5 +50,5 @@ function redirects(action: Cursor): Verdict {
     ? expectText(action.at('RedirectConfig.Protocol'), { expected, holds: (protocol) => protocol === 'HTTPS' })
     : action.at('Type').isUndecided
       ? undecidedAt(action.at('Type'))
-      : missed(reading(action.at('Type')), expected, { locations: [action.path] });
+      : missed(`it speaks HTTP, and ${reading(action.at('Type'))}`, expected, { locations: [action.path] });
 }

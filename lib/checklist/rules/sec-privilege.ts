@@ -44,7 +44,7 @@ export function isLeastPrivilege(resource: Resource): Verdict | undefined {
 function statementsAreKnown(document: Cursor): Verdict | undefined {
   const statements = document.at('Statement');
   if (document.text() !== undefined) {
-    return undecided(`${document.path} is a text`, { locations: [document.path] });
+    return undecided(`${document.name} is a text`, { locations: [document.path] });
   }
   return statements.isUndecided ? undecidedAt(statements) : undefined;
 }
@@ -69,8 +69,8 @@ function managedIsLimited(arns: Cursor): Verdict | undefined {
 function namesActions(statement: Cursor): Verdict | undefined {
   const star = elementsOf(statement.at('Action')).find((action) => isEveryAction(action.text() ?? ''));
   return star === undefined
-    ? met(`${statement.path} names its actions`)
-    : missed(`${star.path} is ${star.shown()}`, NO_STAR, { locations: [star.path] });
+    ? met(`${statement.name} names its actions`)
+    : missed(`${star.name} is ${star.shown()}`, NO_STAR, { locations: [star.path] });
 }
 
 function allowsLittle(statement: Cursor): Verdict | undefined {
@@ -83,13 +83,13 @@ function allowsLittle(statement: Cursor): Verdict | undefined {
     return named;
   }
   if (wild === undefined && !isOpen) {
-    return met(`${statement.path} names its resources`);
+    return met(`${statement.name} names its resources`);
   }
   if (!statement.at('NotAction').isAbsent) {
     const place = statement.at('NotAction');
     return wild === undefined
       ? undecidedAt(resources)
-      : missed(`${place.path} with Resource *`, 'Action instead of NotAction', { locations: [place.path] });
+      : missed(`${place.name} with Resource *`, 'Action instead of NotAction', { locations: [place.path] });
   }
   const actions = elementsOf(statement.at('Action'));
   return allOf(...actions.map((action) => onEverything(action, wild, resources)));

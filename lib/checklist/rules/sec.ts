@@ -2,9 +2,11 @@ import type { SEC } from '../../../constructs/core/items/sec';
 import { attribute } from '../attributes';
 import { expectFlag, expectNumber, expectText, reading } from '../expect';
 import type { Cursor, Resource } from '../model';
+import { TASK_DEFINITION } from '../relations/containers';
 import { isApplicationLoadBalancer, LOAD_BALANCER } from '../relations/load-balancing';
 import { allOf, met, missed, undecided, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
+import { containersAreConfined } from './sec-containers';
 import { entranceIsGuarded, GUARD_TYPES } from './sec-entrances';
 import { AT_REST_TYPES, isEncryptedAtRest } from './sec-at-rest';
 import { IN_TRANSIT_TYPES, isEncryptedInTransit } from './sec-in-transit';
@@ -32,6 +34,7 @@ export const SEC_RULES: Record<keyof typeof SEC, Rule> = {
     types: [LOAD_BALANCER],
     judge: (loadBalancer) => (isApplicationLoadBalancer(loadBalancer) ? stopsMalformed(loadBalancer) : undefined),
   },
+  'SEC-11': { types: [TASK_DEFINITION], judge: containersAreConfined },
   'SEC-12': { types: SESSION_TYPES, judge: sessionsAreRecorded },
 };
 
@@ -44,7 +47,7 @@ function keepsCredentials(resource: Resource, index: TemplateIndex): Verdict | u
       .map((name) => index.meant(specification.at(name), resource, LAUNCH_TEMPLATE))
       .find((one) => one !== undefined);
     return template === undefined
-      ? undecided(`the launch template at ${specification.path} is outside the app`, {
+      ? undecided(`the launch template at ${specification.name} is outside the app`, {
           locations: [specification.path],
         })
       : undefined;
@@ -80,15 +83,18 @@ function keyRotates(key: Resource): Verdict | undefined {
   const open = [spec, origin].find((place) => place.isUndecided);
   return open === undefined || verdict.state === 'met'
     ? verdict
-    : undecided(`${open.path} is ${open.shown()}`, { locations: [open.path] });
+    : undecided(`${open.name} is ${open.shown()}`, { locations: [open.path] });
 }
 
 function isPrivate(bucket: Resource): Verdict | undefined {
   const blocks = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'];
   const ownership = bucket.at('OwnershipControls.Rules');
   const rules = ownership.isUndecided ? [ownership] : ownership.items();
+  const access = bucket.at('PublicAccessBlockConfiguration');
   return allOf(
-    ...blocks.map((name) => expectFlag(bucket.at(`PublicAccessBlockConfiguration.${name}`), true)),
+    ...(access.isAbsent
+      ? [missed(reading(access), `${access.name} with all four true`, { locations: [access.path] })]
+      : blocks.map((name) => expectFlag(access.at(name), true))),
     ...rules.map((rule) =>
       expectText(rule.at('ObjectOwnership'), {
         expected: 'ObjectOwnership BucketOwnerEnforced',
@@ -107,11 +113,8 @@ function stopsMalformed(loadBalancer: Resource): Verdict | undefined {
   const list = loadBalancer.at('LoadBalancerAttributes');
   const dropping = attribute(list, 'routing.http.drop_invalid_header_fields.enabled');
   const desync = attribute(list, 'routing.http.desync_mitigation_mode');
-  const drops = expectFlag(dropping, true);
   return allOf(
-    drops.state === 'missed'
-      ? missed(drops.found, 'routing.http.drop_invalid_header_fields.enabled true', { locations: [list.path] })
-      : drops,
+    expectFlag(dropping, true),
     expectText(desync, {
       expected: 'routing.http.desync_mitigation_mode defensive or strictest',
       holds: (mode) => mode === 'defensive' || mode === 'strictest',

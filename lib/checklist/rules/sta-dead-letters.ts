@@ -55,7 +55,7 @@ function redrives(queue: Resource): Verdict | undefined {
   const isCounted = isText ? policy.isUndecided || /"maxReceiveCount"\s*:/.test(policy.shown()) : !count.isAbsent;
   return target.isAbsent || isCounted
     ? expectSet(target, EXPECTED)
-    : missed(`${count.path} is not set`, 'a maxReceiveCount', { locations: [count.path] });
+    : missed(`${count.name} is not set`, 'a maxReceiveCount', { locations: [count.path] });
 }
 
 function functionEnds(lambda: Resource, index: TemplateIndex): Verdict | undefined {
@@ -93,7 +93,7 @@ function topicEnds(topic: Resource): Verdict | undefined {
   const inline = topic.at('Subscription').items().filter(isWorker);
   return allOf(
     ...inline.map((one) =>
-      missed(`${one.path} has no dead-letter queue`, `a subscription of its own, with ${EXPECTED}`, {
+      missed(`${one.name} has no dead-letter queue`, `a subscription of its own, with ${EXPECTED}`, {
         locations: [one.path],
       }),
     ),

@@ -7,6 +7,7 @@ import { WEB_ACL } from '../relations/web-acls';
 import { allOf, anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { DEAD_LETTER_TYPES, endsSomewhere } from './sta-dead-letters';
+import { isPooled } from './sta-pooling';
 import { shedsLoad } from './sta-shedding';
 
 const BUCKET = 'AWS::S3::Bucket';
@@ -18,6 +19,7 @@ export const STA_RULES: Record<keyof typeof STA, Rule> = {
   'STA-02': { types: [LAMBDA], judge: isBounded },
   'STA-03': { types: [WEB_ACL], judge: shedsLoad },
   'STA-04': { types: [BUCKET, REPOSITORY, QUEUE], judge: isTrimmed },
+  'STA-05': { types: ['AWS::RDS::DBCluster'], judge: isPooled },
 };
 
 function isBounded(lambda: Resource, index: TemplateIndex): Verdict | undefined {
@@ -26,7 +28,11 @@ function isBounded(lambda: Resource, index: TemplateIndex): Verdict | undefined 
   if (isProvider(lambda) || callers.length + sources.length === 0) {
     return undefined;
   }
-  const reserved = expectSet(lambda.at('ReservedConcurrentExecutions'), 'reserved or maximum concurrency');
+  const others = callers.length === 0 ? ', or MaximumConcurrency of each event source' : '';
+  const reserved = expectSet(
+    lambda.at('ReservedConcurrentExecutions'),
+    `ReservedConcurrentExecutions to be set${others}`,
+  );
   const limits = sources.map((source) => {
     const limit = source.at('ScalingConfig.MaximumConcurrency');
     return limit.isAbsent

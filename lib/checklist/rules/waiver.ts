@@ -1,4 +1,4 @@
-import { isDay } from '../../../constructs/core/day';
+import { isCalendarDay } from '../../../constructs/core/calendar-day';
 import type { WAIVER } from '../../../constructs/core/items/waiver';
 import { isWaivable } from '../register';
 import { met, missed, type Rule } from '../rule';
@@ -10,7 +10,7 @@ export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
         ? undefined
         : isExpired
           ? missed(
-              isDay(until)
+              isCalendarDay(until)
                 ? `the waiver of ${item} ended on ${until}`
                 : `the waiver of ${item} ends on ${until}, which is no day`,
               'a waiver that still holds, or the item met',
@@ -18,12 +18,16 @@ export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
           : met(`the waiver of ${item} holds until ${until}`),
   },
   'WAIVER-02': {
-    judgeWaiver: ({ item, matched, isRelevant }) =>
+    judgeWaiver: ({ item, matched, isRelevant, isKnown }) =>
       matched > 0
         ? met(`the waiver of ${item} covers ${matched} finding${matched === 1 ? '' : 's'}`)
         : isRelevant
           ? missed(
-              isWaivable(item) ? `the waiver of ${item} covers no finding` : `${item} cannot be waived`,
+              isKnown
+                ? isWaivable(item)
+                  ? `the waiver of ${item} covers no finding`
+                  : `${item} cannot be waived`
+                : `the checklist has no item ${item}`,
               'no waiver without a finding',
             )
           : undefined,

@@ -1,6 +1,7 @@
 import { Tier } from '../../../constructs/core/tier';
 import { judge } from '../../../lib/checklist/judge';
 import { expectNumber } from '../../../lib/checklist/expect';
+import type { JudgedItem } from '../../../lib/checklist/judged-item';
 import { met, type Rule } from '../../../lib/checklist/rule';
 import { TemplateIndex } from '../../../lib/checklist/template-index';
 import { readReason } from '../../../lib/checklist/waiver-use';
@@ -8,11 +9,20 @@ import { indexOf, judged, templates, type Resources } from './judging';
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 const group = (Properties: object): Resources => ({ Group: { Type: GROUP, Properties } });
-const item = { title: 'One', area: 'X', severity: 'error', tiers: 'all', why: 'because', fix: 'mend it' } as const;
+const item: JudgedItem = {
+  title: 'One',
+  area: 'X',
+  severity: 'error',
+  tiers: 'all',
+  why: 'because',
+  decidedBy: 'the group',
+  fix: 'mend it',
+  documentation: '',
+};
 
 function judgeWith(rule: Rule, resources: Resources, body: object = {}) {
   const index = new TemplateIndex(templates({ body: { Resources: resources, ...body } }));
-  return judge(index, { items: { 'X-01': item }, rules: { 'X-01': rule } });
+  return judge(index, { items: { 'X-01': item }, rules: { 'X-01': rule }, off: [] });
 }
 
 const below10: Rule = {
@@ -75,7 +85,8 @@ test('a rule that throws is told apart, and the others go on', () => {
       throw new RangeError('no such thing');
     },
   };
-  const judgement = judge(index, { items: { 'X-01': item, 'X-02': item }, rules: { 'X-01': broken, 'X-02': below10 } });
+  const rules = { 'X-01': broken, 'X-02': below10 };
+  const judgement = judge(index, { items: { 'X-01': item, 'X-02': item }, rules, off: [] });
   expect(judgement.broken).toMatchObject([{ id: 'Seaworthy::X-01', resource: 'Group', path: 'Stack0/Group' }]);
   expect(judgement.broken[0]?.error).toContain('RangeError: no such thing');
   expect(judgement.findings.map((one) => one.item)).toEqual(['X-02']);

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnVolume } from 'aws-cdk-lib/aws-ec2';
 import { CfnTargetGroup, type CfnTargetGroupProps } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
+import { CHECKLIST } from '../../../constructs/core/checklist';
+import { fixOf } from '../../../constructs/core/checklist-item';
 import { Tier } from '../../../constructs/core/tier';
 import { waive } from '../../../constructs/core/waivers';
 import { JUDGEMENT_FILE, ProductionChecklist, type ProductionChecklistProps } from '../../../lib/checklist/pack';
@@ -107,7 +109,7 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
         'expected interval times threshold of at most 60 s, timeout below the interval',
     );
     expect(error?.message).toContain('Stack/Group (Group)');
-    expect(error?.message).toContain('Suggested fix: Use ServiceTargetGroup');
+    expect(error?.message).toContain(`Suggested fix: ${fixOf(CHECKLIST['HA-06'])}`);
   });
 });
 
@@ -253,10 +255,21 @@ describe('what it leaves behind', () => {
     ]);
   });
 
+  test('the same judgement for pull requests, for code scanning and for people', () => {
+    const { app, stack } = appWith();
+    slowGroup(stack);
+    synthesized(app);
+    const read = (file: string) => readFileSync(join(app.outdir, file), 'utf8');
+    expect(read('checklist.md')).toContain('Seaworthy::HA-06');
+    expect(read('checklist.html')).toMatch(/^<!doctype html>/i);
+    const { runs } = JSON.parse(read('checklist.sarif')) as { runs: { results: { ruleId: string }[] }[] };
+    expect(runs[0]?.results).toMatchObject([{ ruleId: 'Seaworthy::HA-06' }]);
+  });
+
   test('nothing where files are not wanted', () => {
     const { app } = appWith({ writeFiles: false });
     synthesized(app);
-    expect(existsSync(join(app.outdir, JUDGEMENT_FILE))).toBe(false);
+    expect(readdirSync(app.outdir).filter((file) => file.startsWith('checklist.'))).toEqual([]);
   });
 
   test('the scorecard on the terminal, once, and without the findings that the CDK prints', () => {
@@ -266,7 +279,7 @@ describe('what it leaves behind', () => {
     synthesized(app);
     expect(tell).toHaveBeenCalledTimes(1);
     const text = said.mock.calls.flat().join('\n');
-    expect(text).toContain('Seaworthy: the production checklist');
+    expect(text).toContain('The production checklist');
     expect(text).toMatch(/1 error/);
     expect(text).not.toContain('Suggested fix');
   });

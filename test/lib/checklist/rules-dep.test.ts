@@ -22,6 +22,10 @@ testItem('DEP-01', {
     'instance refresh': group({}, { AutoScalingInstanceRefresh: { Strategy: 'Rolling' } }),
     'rolling update': group({}, { AutoScalingRollingUpdate: {} }),
     'replacing update': group({}, { AutoScalingReplacingUpdate: { WillReplace: true } }),
+    'another one in each branch': group(
+      {},
+      { 'Fn::If': ['Is', { AutoScalingInstanceRefresh: {} }, { AutoScalingRollingUpdate: {} }] },
+    ),
   },
   breaks: {
     none: group(),
@@ -196,6 +200,10 @@ testItem('DEP-05', {
     ),
   },
   breaks: {
+    'a refresh of 50 % in one branch': group(
+      {},
+      refresh({ MinHealthyPercentage: { 'Fn::If': ['Is', 100, { 'Fn::Sub': '50' }] } }),
+    ),
     'a refresh of 50 %': group({}, refresh({ MinHealthyPercentage: 50 })),
     'a maintenance policy of 50 % beside a good refresh': group(
       { InstanceMaintenancePolicy: { MinHealthyPercentage: 50 } },

@@ -5,7 +5,24 @@ const described = (Description: unknown) => templates({ body: { Description, Res
 testItem('DOC-01', {
   on: null,
   meets: { 'a description': described('Orders in production'), 'a long one': described('x'.repeat(500)) },
-  breaks: { none: described(undefined), blank: described('   ') },
+  breaks: {
+    none: described(undefined),
+    blank: described('   '),
+    'a function, which CloudFormation refuses here': described({ 'Fn::Sub': 'Orders in production' }),
+  },
+});
+
+const nests = { Child: resource('AWS::CloudFormation::Stack', {}) };
+const nested = (Description?: string) =>
+  templates(
+    { body: { Description: 'Orders in production', Resources: nests } },
+    { file: 'Child.json', nestedIn: { file: 'Stack0.template.json', id: 'Child' }, body: { Description } },
+  );
+testItem('DOC-01', {
+  on: null,
+  file: 'Child.json',
+  meets: { 'a nested template with its own': nested('Queues of the orders') },
+  breaks: { 'a nested template in one with a description': nested() },
 });
 
 const group = (description: unknown, ...ingress: unknown[]) => ({
@@ -56,6 +73,9 @@ testItem('DOC-03', {
   on: null,
   meets: {
     'a description': outputs({ Url: { Value: 'a', Description: 'Where the shop is' } }),
+    'a description of a value from elsewhere': outputs({
+      Url: { Value: { 'Fn::ImportValue': 'url' }, Description: 'Where the shop is' },
+    }),
     'beside what the CDK exports': outputs({
       Url: { Value: 'a', Description: 'Where the shop is' },
       ExportsOutputRefVpc8378EB38C10A1BFF: { Value: 'b', Export: { Name: 'Stack:ExportsOutputRefVpc' } },
@@ -65,6 +85,10 @@ testItem('DOC-03', {
     none: outputs({ Url: { Value: 'a' } }),
     'an export of a person': outputs({ Url: { Value: 'a', Export: { Name: 'url' } } }),
     'a blank': outputs({ Url: { Value: 'a', Description: '' } }),
+    'one of two, under a condition': outputs({
+      Url: { Value: 'a', Description: 'Where the shop is' },
+      Name: { Value: { Ref: 'AWS::StackName' }, Condition: 'Is' },
+    }),
   },
   ignores: {
     'what the CDK exports': outputs({ ExportsOutputRefVpc8378EB38C10A1BFF: { Value: 'b', Export: { Name: 'a' } } }),

@@ -54,6 +54,15 @@ testItem('HA-01', {
   undecided: {
     'subnets of somebody else': it(GROUP, { VPCZoneIdentifier: ['subnet-1', 'subnet-2'] }),
     'a parameter': it(GROUP, { VPCZoneIdentifier: { Ref: 'Subnets' } }),
+    'three zones that three parameters name': {
+      ...it(GROUP, { VPCZoneIdentifier: ids }),
+      ...Object.fromEntries(['A', 'B', 'C'].map((id) => [id, subnet({ Ref: `Zone${id}` })])),
+    },
+    'zones whose places in the list are parameters': {
+      ...it(GROUP, { VPCZoneIdentifier: ids }),
+      ...three,
+      C: subnet({ 'Fn::Select': [{ Ref: 'Third' }, { 'Fn::GetAZs': '' }] }),
+    },
   },
   ignores: { 'a service on the network of its host': it(SERVICE, {}) },
 });
@@ -96,8 +105,8 @@ const scaled = (MinCapacity: number, MaxCapacity: number) => ({
 
 testItem('HA-02', {
   on: 'It',
-  meets: { 'two to three': scaled(2, 3) },
-  breaks: { 'a minimum of one': scaled(1, 4), 'no room': scaled(4, 4) },
+  meets: { 'a target of two to three': scaled(2, 3) },
+  breaks: { 'a target with a minimum of one': scaled(1, 4), 'no room': scaled(4, 4) },
 });
 
 const routed = (gateway: object, subnets: object = {}) => ({
@@ -158,6 +167,11 @@ testItem('HA-06', {
       HealthCheckTimeoutSeconds: 5,
     }),
     'TCP needs no path': it(TARGETS, { Protocol: 'TCP' }),
+    'a path that is put together': it(TARGETS, {
+      Protocol: 'HTTP',
+      HealthCheckPath: { 'Fn::Join': ['/', ['', { Ref: 'Name' }, 'health']] },
+      HealthCheckIntervalSeconds: { 'Fn::Select': [1, { 'Fn::Split': [',', '60,10'] }] },
+    }),
   },
   breaks: {
     'three times in 30 s': checked({ UnhealthyThresholdCount: 3 }),
@@ -165,6 +179,7 @@ testItem('HA-06', {
     'no path': it(TARGETS, { Protocol: 'HTTP' }),
     'no path where the check speaks HTTP': it(TARGETS, { Protocol: 'TCP', HealthCheckProtocol: 'HTTP' }),
     'switched off': checked({ HealthCheckEnabled: false }),
+    'too slow in one branch': checked({ HealthCheckIntervalSeconds: { 'Fn::If': ['Is', 10, 300] } }),
     'off by default': it(TARGETS, { TargetType: 'lambda' }),
   },
   undecided: { 'a parameter': checked({ HealthCheckIntervalSeconds: { Ref: 'Interval' } }) },
@@ -172,20 +187,33 @@ testItem('HA-06', {
 
 const attributes = (Key: string, Value: unknown) => it(TARGETS, { TargetGroupAttributes: [{ Key, Value }] });
 
+const least = (what: string, Value: string) => ({
+  Key: `target_group_health.${what}.minimum_healthy_targets.percentage`,
+  Value,
+});
+
 testItem('HA-07', {
   on: 'It',
   meets: {
     'a share for DNS': attributes('target_group_health.dns_failover.minimum_healthy_targets.percentage', '50'),
     'a count for routing': attributes('target_group_health.unhealthy_state_routing.minimum_healthy_targets.count', '2'),
+    'one or the other': it(TARGETS, {
+      TargetGroupAttributes: {
+        'Fn::If': ['Is', [least('dns_failover', '50')], [least('unhealthy_state_routing', '1')]],
+      },
+    }),
   },
   breaks: {
     nothing: it(TARGETS, {}),
     off: attributes('target_group_health.dns_failover.minimum_healthy_targets.percentage', 'off'),
     'another attribute': attributes('deregistration_delay.timeout_seconds', '5'),
+    'off in one branch': attributes('target_group_health.dns_failover.minimum_healthy_targets.percentage', {
+      'Fn::If': ['Is', '50', 'off'],
+    }),
   },
 });
 
-const shift = (Value?: string, Type?: string) =>
+const shift = (Value?: unknown, Type?: string) =>
   it(LOAD_BALANCER, {
     Type,
     LoadBalancerAttributes: Value === undefined ? [] : [{ Key: 'zonal_shift.config.enabled', Value }],
@@ -193,8 +221,16 @@ const shift = (Value?: string, Type?: string) =>
 
 testItem('HA-08', {
   on: 'It',
-  meets: { application: shift('true'), network: shift('true', 'network') },
-  breaks: { missing: shift(), off: shift('false', 'application') },
+  meets: {
+    application: shift('true'),
+    network: shift('true', 'network'),
+    'put together': shift({ 'Fn::Sub': ['${Is}', { Is: true }] }),
+  },
+  breaks: {
+    missing: shift(),
+    off: shift('false', 'application'),
+    'left out in one branch': shift({ 'Fn::If': ['Is', 'true', { Ref: 'AWS::NoValue' }] }),
+  },
   ignores: { gateway: shift(undefined, 'gateway') },
 });
 

@@ -305,6 +305,11 @@ testItem('LOG-05', {
   on: 'Acl',
   meets: {
     'a log group': { Acl: ACL, Logs: logs(), Logging: logging({}) },
+    'a log group behind a place that is left out': {
+      Acl: ACL,
+      Logs: logs(),
+      Logging: logging({ LogDestinationConfigs: [ref('AWS::NoValue'), att('Logs', 'Arn')] }),
+    },
     'in another stack': templates(
       { body: { Resources: { Acl: ACL }, Outputs: { A: { Value: att('Acl', 'Arn'), Export: { Name: 'a' } } } } },
       { body: { Resources: { Logging: logging({ ResourceArn: { 'Fn::ImportValue': 'a' } }) } } },

@@ -172,6 +172,14 @@ testItem('NET-03', {
   },
 });
 
+const toDatabase = (properties: object) => ({
+  Database: of('AWS::RDS::DBInstance', { Engine: 'postgres', ...properties }),
+  Rule: of('AWS::EC2::SecurityGroupIngress', {
+    GroupId: 'sg-1',
+    ...tcp(att('Database', 'Endpoint.Port'), { SourceSecurityGroupId: 'sg-2' }),
+  }),
+});
+
 testItem('NET-03', {
   on: 'Rule',
   meets: {
@@ -183,8 +191,11 @@ testItem('NET-03', {
     'from inside': {
       Rule: of('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1', ...tcp(443, { CidrIp: '10.0.0.0/8' }) }),
     },
+    'the port of a database, after its engine': toDatabase({}),
+    'the port of a database, after its template': toDatabase({ Port: 6543 }),
   },
   breaks: {
+    'a database where remote desktop listens': toDatabase({ Port: '3389' }),
     'another port': {
       Group: securityGroup(undefined),
       Door: door,
@@ -198,6 +209,8 @@ testItem('NET-03', {
     'the web to a group outside the app': {
       Rule: of('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-1', ...tcp(443, WORLD) }),
     },
+    'a database whose port is a parameter': toDatabase({ Port: ref('Port') }),
+    'an instance of a cluster outside the app': toDatabase({ DBClusterIdentifier: 'orders' }),
   },
 });
 

@@ -8,6 +8,7 @@ const OWNED = [
   { Key: 'owner', Value: 'team-orders' },
   { Key: 'cost-center', Value: '4711' },
 ];
+const fromMap = (key: string) => ({ 'Fn::FindInMap': ['Policies', 'data', key] });
 const one = (Type: string, Properties: object = {}, attributes: object = {}) => ({
   It: { Type, Properties, ...attributes },
 });
@@ -21,11 +22,22 @@ testItem('PRV-01', {
       {},
       { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' },
     ),
+    'a policy from a mapping': templates({
+      body: {
+        Mappings: { Policies: { data: { onDeletion: 'Retain' } } },
+        Resources: one('AWS::EFS::FileSystem', {}, { ...kept, DeletionPolicy: fromMap('onDeletion') }),
+      },
+    }),
     'a key, retained but on creation': one('AWS::KMS::Key', {}, { ...kept, DeletionPolicy: 'RetainExceptOnCreate' }),
   },
   breaks: {
     'no policy on a database, which CloudFormation would snapshot': one('AWS::RDS::DBCluster'),
     'one of the two only': one('AWS::Logs::LogGroup', {}, { DeletionPolicy: 'Retain' }),
+    'deleted in one branch': one(
+      'AWS::S3::Bucket',
+      {},
+      { ...kept, UpdateReplacePolicy: { 'Fn::If': ['Is', 'Retain', 'Delete'] } },
+    ),
     deleted: one('AWS::DynamoDB::GlobalTable', {}, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }),
   },
   ignores: {
@@ -49,6 +61,19 @@ const protect = (value: unknown) => ({
   LoadBalancerAttributes: [{ Key: 'deletion_protection.enabled', Value: value }],
 });
 
+const nested = (Protect: string) =>
+  templates(
+    { body: { Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Protect } } } } } },
+    {
+      file: 'Child.json',
+      nestedIn: { file: 'Stack0.template.json', id: 'Child' },
+      body: {
+        Parameters: { Protect: { Type: 'String' } },
+        Resources: one('AWS::RDS::DBInstance', { DeletionProtection: { Ref: 'Protect' } }),
+      },
+    },
+  );
+
 testItem('PRV-02', {
   on: 'It',
   meets: {
@@ -58,6 +83,7 @@ testItem('PRV-02', {
       Type: 'network',
       ...protect('true'),
     }),
+    'a parameter that a parent passes': nested('true'),
     'every replica of a global table': one('AWS::DynamoDB::GlobalTable', {
       Replicas: [{ DeletionProtectionEnabled: true }, { DeletionProtectionEnabled: true }],
     }),
@@ -72,15 +98,28 @@ testItem('PRV-02', {
       Replicas: [{ DeletionProtectionEnabled: true }, {}],
     }),
     'a cluster': one('AWS::DocDB::DBCluster', { DeletionProtection: false }),
+    'a parameter that a parent passes': nested('false'),
   },
   undecided: { 'a parameter': one('AWS::RDS::DBCluster', { DeletionProtection: { Ref: 'Protect' } }) },
   ignores: { 'a gateway load balancer': one('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: 'gateway' }) },
 });
 
+const nests = { Resources: { Child: { Type: 'AWS::CloudFormation::Stack' } } };
+const child = { file: 'Child.json', nestedIn: { file: 'Stack0.template.json', id: 'Child' }, body: {} };
+
 testItem('PRV-03', {
   on: null,
-  meets: { on: templates({ body: {}, terminationProtection: true }) },
-  breaks: { off: templates({ body: {}, terminationProtection: false }) },
+  meets: {
+    on: templates({ body: {}, terminationProtection: true }),
+    'on, for what is nested too': templates({ body: nests, terminationProtection: true }, child),
+  },
+  breaks: {
+    off: templates({ body: {}, terminationProtection: false }),
+    'off, though a nested one seems protected': templates(
+      { body: nests, terminationProtection: false },
+      { ...child, terminationProtection: true },
+    ),
+  },
   undecided: { 'a lone template': templates({ body: {} }) },
 });
 
@@ -117,9 +156,25 @@ const many = (count: number) =>
 
 testItem('PRV-05', {
   on: null,
-  meets: { '399 resources': templates({ body: { Resources: many(399) } }) },
+  meets: {
+    '399 resources': templates({ body: { Resources: many(399) } }),
+  },
   breaks: {
     '400 resources': templates({ body: { Resources: many(400) } }),
     '800 kB': templates({ body: {}, bytes: 800_000 }),
+  },
+});
+
+testItem('PRV-05', {
+  on: null,
+  file: child.file,
+  meets: {
+    '399 nested resources beside 399': templates(
+      { body: { Resources: { ...nests.Resources, ...many(398) } } },
+      { ...child, body: { Resources: many(399) }, bytes: 799_999 },
+    ),
+  },
+  breaks: {
+    '400 nested in a small template': templates({ body: nests }, { ...child, body: { Resources: many(400) } }),
   },
 });

@@ -119,7 +119,11 @@ testItem('SCL-03', {
     set: group(1, 2, { DefaultInstanceWarmup: 60 }),
     'set by a parameter': group(1, 2, { DefaultInstanceWarmup: { Ref: 'Warmup' } }),
   },
-  breaks: { 'not set': group(1, 2), cleared: group(1, 2, { DefaultInstanceWarmup: -1 }) },
+  breaks: {
+    'not set': group(1, 2),
+    cleared: group(1, 2, { DefaultInstanceWarmup: -1 }),
+    'cleared in one branch': group(1, 2, { DefaultInstanceWarmup: { 'Fn::If': ['Is', 60, '-1'] } }),
+  },
 });
 
 const tracking = (DisableScaleIn?: boolean) =>
@@ -302,12 +306,14 @@ testItem('SCL-06', {
   meets: {
     'a flexible window': it('AWS::Scheduler::Schedule', { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } }),
     'a plan at an odd minute': plan('cron(17 3 * * ? *)'),
+    'a minute from a list': plan({ 'Fn::Sub': ['cron(${M} 3 * * ? *)', { M: { 'Fn::Select': [1, ['0', '23']] } }] }),
     'a plan with one rule at an odd minute': plan('cron(0 3 * * ? *)', 'cron(17 4 * * ? *)'),
   },
   breaks: {
     'no window': it('AWS::Scheduler::Schedule', { FlexibleTimeWindow: { Mode: 'OFF' } }),
     'a plan on the hour': plan('cron(0 3 * * ? *)'),
     'a plan of the usual time': plan(undefined),
+    'on the hour in one branch': plan({ 'Fn::If': ['Is', 'cron(17 3 * * ? *)', 'cron(00 3 * * ? *)'] }),
   },
   undecided: { 'a parameter': plan({ Ref: 'Schedule' }) },
 });

@@ -649,6 +649,9 @@ testItem('SEC-10', {
     'headers alone': { Door: attributes({ [DROP]: 'true' }) },
     monitor: { Door: attributes({ [DROP]: 'true', [DESYNC]: 'monitor' }) },
     'headers let in': { Door: attributes({ [DROP]: 'false', [DESYNC]: 'strictest' }) },
+    'monitor in one branch': {
+      Door: attributes({ [DROP]: 'true', [DESYNC]: { 'Fn::If': ['Is', 'defensive', 'monitor'] } }),
+    },
   },
   undecided: { 'a parameter': { Door: attributes({ [DROP]: 'true', [DESYNC]: ref('Mode') }) } },
   ignores: { 'a network load balancer': { Door: attributes({}, 'network') } },

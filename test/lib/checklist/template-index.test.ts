@@ -45,6 +45,33 @@ describe('intrinsics', () => {
     expect(at({ 'Fn::FindInMap': ['Sizes', { Ref: 'Size' }, 'size'] }, body).isUndecided).toBe(true);
   });
 
+  test.each<[string, unknown]>([
+    ['Ref', { Ref: { toString: 'x' } }],
+    ['Fn::GetAtt', { 'Fn::GetAtt': { toString: 'x' } }],
+    ['Fn::GetAtt', { 'Fn::GetAtt': ['Bucket', { Ref: 'Attribute' }] }],
+    ['Fn::GetAtt', { 'Fn::GetAtt': 'Bucket' }],
+    ['Fn::Join', { 'Fn::Join': [{ toString: 'x' }, ['a', 'b']] }],
+    ['Fn::Select', { 'Fn::Select': [{ Ref: 'Index' }, ['a', 'b']] }],
+    ['Fn::Select', { 'Fn::Select': ['x', { 'Fn::GetAZs': '' }] }],
+    ['Fn::Sub', { 'Fn::Sub': { toString: 'x' } }],
+  ])('%s of what it cannot take is unknown', (name, raw) => {
+    expect(at(raw).unknown).toBe(name);
+    expect(at({ Inner: raw }).at('Inner').mentions()).toEqual([]);
+  });
+
+  test('Fn::GetAtt takes the name of an attribute from elsewhere', () => {
+    const body = { Parameters: { Attribute: { Type: 'String', AllowedValues: ['Arn'] } } };
+    expect(at({ 'Fn::GetAtt': ['Bucket', { Ref: 'Attribute' }] }, body).reference()).toMatchObject({
+      attribute: 'Arn',
+    });
+  });
+
+  test('a dynamic reference is one in however many stretches it is written', () => {
+    const halves = { 'Fn::Join': ['', ['{{res', 'olve:ssm:/a}}-{{resolve:', 'ssm:/b}}']] };
+    expect(shown(halves)).toBe('{{resolve:ssm:/a}}-{{resolve:ssm:/b}}');
+    expect(at(halves).text()).toBeUndefined();
+  });
+
   test('a reference stands for its resource, alone or within a text', () => {
     expect(at({ Ref: 'Bucket' }).reference()).toMatchObject({ attribute: 'Ref', resource: { id: 'Bucket' } });
     expect(at({ 'Fn::GetAtt': ['Bucket', 'Arn'] }).reference()).toMatchObject({ attribute: 'Arn' });

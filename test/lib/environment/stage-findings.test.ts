@@ -33,7 +33,8 @@ let deeper: Outcome;
 
 /** The findings that a failed run names, each once. */
 function named({ stderr }: Outcome): string[] {
-  return [...new Set([...stderr.matchAll(/^(\S+::\S+) Production\//gm)].map(([, item = '']) => item))].sort();
+  const blocks = stderr.matchAll(/^(?:error )?(\S+::\S+)(?: .*\n +at: +| )Production\//gm);
+  return [...new Set([...blocks].map(([, item = '']) => item))].sort();
 }
 
 beforeAll(async () => {
@@ -54,7 +55,9 @@ test('an app whose stage misses something fails, and says what, where, and what 
 AwsSolutions::AwsSolutions-SNS3 Production/Notices/Topic
   The SNS Topic does not require publishers to use SSL.
 `);
-  expect(missing.stderr).toMatch(/\nSeaworthy::SEC-03 Production\/Notices\/Topic\n {2}\S.+\n {2}fix: \S/);
+  expect(missing.stderr).toMatch(
+    /\nerror Seaworthy::SEC-03 \S.+\n +at: +Production\/Notices\/Topic [^]+?\n +found: +\S[^]+?\n +fix: +\S/,
+  );
   expect(missing.stderr).toMatch(/\n\nNot seaworthy yet: \d+ to mend or to waive\.\n$/);
 });
 
@@ -71,5 +74,5 @@ test('it passes once what it named is waived', () => {
 
 test('a stage below another construct is seen too', () => {
   expect(deeper.code).toBe(1);
-  expect(deeper.stderr).toContain('\nSeaworthy::SEC-03 Team/Production/Notices/Topic\n');
+  expect(deeper.stderr).toMatch(/\nerror Seaworthy::SEC-03 .+\n +at: +Team\/Production\/Notices\/Topic /);
 });

@@ -1,0 +1,26 @@
+import type { AlarmMetric } from './alarms';
+
+/** A family of metrics about one kind of resource. */
+export interface MetricFamily {
+  readonly namespace: string;
+  /** The dimension that says whose metric it is. */
+  readonly dimension: string;
+  /** The attribute that is the value of the dimension, where a template refers to the resource. */
+  readonly attribute: string;
+}
+
+/**
+ * True for one of some metrics of a family; whose it is, is asked elsewhere. A reference to another attribute, the ARN or
+ * the URL in place of the name, is a dimension without data. A piece of an attribute is taken for the name.
+ */
+export function isOfFamily(metric: AlarmMetric, names: readonly string[], family: MetricFamily): boolean {
+  return (
+    metric.namespace === family.namespace &&
+    names.includes(metric.name ?? '') &&
+    metric.dimensions.some(([name, value]) => {
+      const reference = value.reference();
+      const isName = reference === undefined || reference.piece !== undefined;
+      return name === family.dimension && (isName || reference.attribute === family.attribute);
+    })
+  );
+}

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import type { Judgement } from '../checklist/judgement';
+import type { checklistJson } from '../report/checklist-json';
+import type { findingsText } from '../report/findings';
+import type { checklistHtml } from '../report/html';
+import type { checklistMarkdown } from '../report/markdown';
+import type { coloured, plain } from '../report/paint';
+import type { checklistSarif } from '../report/sarif';
+import type { scorecard } from '../report/scorecard';
+
+/** A format that is printed, by the name of its option. */
+export type PrintedFormat = 'json' | 'sarif' | 'markdown' | 'text';
+
+type Renderer = (judgement: Judgement) => string;
+
+/** Loads a renderer when it is wanted: nobody waits for those that are not. */
+const load = createRequire(__filename);
+
+const RENDERERS: Readonly<Record<Exclude<PrintedFormat, 'text'> | 'html', () => Renderer>> = {
+  json: () => (load('../report/checklist-json') as { checklistJson: typeof checklistJson }).checklistJson,
+  sarif: () => (load('../report/sarif') as { checklistSarif: typeof checklistSarif }).checklistSarif,
+  markdown: () => (load('../report/markdown') as { checklistMarkdown: typeof checklistMarkdown }).checklistMarkdown,
+  html: () => (load('../report/html') as { checklistHtml: typeof checklistHtml }).checklistHtml,
+};
+
+/** The judgement in a format. */
+export function rendered(format: PrintedFormat | 'html', judgement: Judgement, isColoured = false): string {
+  return format === 'text' ? text(judgement, isColoured) : RENDERERS[format]()(judgement);
+}
+
+/** For a person: what is to mend, then the scorecard, whose last line says what it comes to. */
+function text(judgement: Judgement, isColoured: boolean): string {
+  const blocks = load('../report/findings') as { findingsText: typeof findingsText };
+  const card = load('../report/scorecard') as { scorecard: typeof scorecard };
+  const paints = load('../report/paint') as { coloured: typeof coloured; plain: typeof plain };
+  const paint = isColoured ? paints.coloured : paints.plain;
+  const findings = blocks.findingsText(judgement, paint);
+  return [...(findings === '' ? [] : [findings]), card.scorecard(judgement, paint)].join('\n\n');
+}

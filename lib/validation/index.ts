@@ -1,0 +1,2 @@
+export { IncrementalValidation, type IncrementalValidationProps } from './incremental-validation';
+export { validateIncrementally } from './validate-incrementally';
