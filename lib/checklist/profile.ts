@@ -1,6 +1,6 @@
-import { closest } from 'fastest-levenshtein';
 import { CHECKLIST } from '../../constructs/core/checklist';
 import { SeaworthyError } from '../../constructs/core/errors';
+import { byDistance } from '../spelling/suggest';
 import { problemsOf, type ExtraRule } from './extra-rule';
 import { isObject, own } from './json';
 import { judgedItem, type JudgedItem, type SwitchedOff } from './judged-item';
@@ -88,7 +88,7 @@ function itemOf({ id, title, severity, tiers = 'all', why = '', decidedBy = '', 
 function settingProblems(settings: Readonly<Record<string, unknown>>, known: readonly string[]): string[] {
   return Object.entries(settings).flatMap(([item, setting]) => {
     if (!known.includes(item)) {
-      return [`items.${item} is no item of the checklist; did you mean ${closest(item, [...known])}?`];
+      return [`items.${item} is no item of the checklist; did you mean ${byDistance(item, known)[0] ?? 'another'}?`];
     }
     if (setting === 'error' || setting === 'warning') {
       return [];

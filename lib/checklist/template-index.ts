@@ -1,7 +1,7 @@
 import { Tier } from '../../constructs/core/tier';
 import { checkDepth } from './depth';
 import { gather } from './gather';
-import { isObject, own, ownObject, ownString, type JsonObject } from './json';
+import { intrinsicOf, isObject, own, ownObject, ownString, type JsonObject } from './json';
 import { Links } from './links';
 import { Resource, type Cursor, type Template } from './model';
 import { placed } from './place';
@@ -85,6 +85,9 @@ export class TemplateIndex {
    * given. For example the scaling policies of a group.
    */
   public linked(resource: Resource, type: string, property: string): Resource[] {
+    if (this.ofType(type).length === 0) {
+      return [];
+    }
     const byReference = this.referrers(resource, type).filter((one) =>
       one
         .at(property)
@@ -143,11 +146,32 @@ export class TemplateIndex {
 
 /** The name that a resource was given, as its template says it. */
 export function physicalName(resource: Resource): Cursor | undefined {
-  const name = resource.at(nameProperty(resource.type));
+  const property = nameProperty(resource.type);
+  // Most resources are not named: that much is seen without following anything.
+  if (intrinsicOf(own(resource.body, 'Properties')) === undefined && !isNamed(resource.body, property)) {
+    return undefined;
+  }
+  const name = resource.at(property);
   return name.isAbsent ? undefined : name;
 }
 
+function isNamed(body: JsonObject, property: string): boolean {
+  return own(own(body, 'Properties'), property) !== undefined;
+}
+
+const NAME_PROPERTIES = new Map<string, string>();
+
 function nameProperty(type: string): string {
+  const known = NAME_PROPERTIES.get(type);
+  if (known !== undefined) {
+    return known;
+  }
+  const found = findNameProperty(type);
+  NAME_PROPERTIES.set(type, found);
+  return found;
+}
+
+function findNameProperty(type: string): string {
   const kind = type.split('::').at(-1) ?? '';
   if (/^(AWS::(RDS|DocDB|Neptune)::DB(Instance|Cluster))$/.test(type)) {
     return `${kind}Identifier`;

@@ -56,7 +56,7 @@ export function itemList(items: readonly Explained[], paint: Paint): string {
 export function extraItemPage(
   { item, title, severity, tiers, why, decidedBy, fix, documentation }: Explained,
   paint: Paint,
-) {
+): string {
   const parts = [
     ['Why', why],
     ['What decides it', decidedBy],

@@ -8,7 +8,7 @@ import { parseJson } from '../checklist/reading/json-template';
 import { quoted, refuse } from '../checklist/reading/problems';
 import { readText } from '../checklist/reading/text-file';
 import { yaml } from '../checklist/reading/template-text';
-import { suggest } from '../manifest/suggest';
+import { suggest } from '../spelling/suggest';
 import { loadModule } from './load-module';
 import { tierOfWord } from './tier-word';
 
@@ -23,8 +23,8 @@ const KEYS = ['tier', 'items', 'extraRules'];
 
 const DATA: Readonly<Record<string, (text: string, path: string) => unknown>> = {
   '.json': parseJson,
-  '.yaml': (text, path) => yaml().parseYaml(text, path).body,
-  '.yml': (text, path) => yaml().parseYaml(text, path).body,
+  '.yaml': yamlIn,
+  '.yml': yamlIn,
 };
 
 /**
@@ -67,6 +67,17 @@ export async function readProfile(path?: string): Promise<ProfileFile> {
 async function statedIn(path: string): Promise<unknown> {
   const read = DATA[extname(path).toLowerCase()];
   return read === undefined ? unwrapped(await loadModule(resolve(path))) : read(readText(path), path);
+}
+
+/** A bare `off` is false in the YAML of CloudFormation; here it is the word. */
+function yamlIn(text: string, path: string): unknown {
+  const { body } = yaml().parseYaml(text, path);
+  const items = own(body, 'items');
+  if (!isObject(body) || !isObject(items)) {
+    return body;
+  }
+  const words = Object.entries(items).map(([item, setting]) => [item, setting === false ? 'off' : setting] as const);
+  return { ...body, items: Object.fromEntries(words) };
 }
 
 /** Paths of modules become the rules that they export; rules stay what they are. */

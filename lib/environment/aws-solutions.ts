@@ -3,6 +3,9 @@ import { AwsSolutionsChecks } from 'cdk-nag/lib/packs/aws-solutions';
 
 const ASKED_FOR = /\bnode instanceof \w+\.(\w+)/g;
 
+/** Whether each rule has anything to say of a class of resources, found once for each pair. */
+const concernsByClass = new Map<object, Map<object, boolean>>();
+
 /** The classes that each rule asks a resource for, read once from the rule itself. */
 const classesByRule = new WeakMap<object, ReadonlySet<string>>();
 
@@ -13,11 +16,22 @@ const classesByRule = new WeakMap<object, ReadonlySet<string>>();
  */
 export class LeanAwsSolutionsChecks extends AwsSolutionsChecks {
   protected override applyRule(params: IApplyRule): void {
-    const classes = classesOf(Reflect.get(params, 'rule'));
-    if (classes.size === 0 || isOneOf(params.node, classes)) {
+    if (concernsResource(Reflect.get(params, 'rule'), params.node)) {
       super.applyRule(params);
     }
   }
+}
+
+function concernsResource(rule: object, node: object): boolean {
+  const concerns = concernsByClass.get(node.constructor) ?? new Map<object, boolean>();
+  concernsByClass.set(node.constructor, concerns);
+  const known = concerns.get(rule);
+  if (known !== undefined) {
+    return known;
+  }
+  const isConcerned = isAskedFor(classesOf(rule), node);
+  concerns.set(rule, isConcerned);
+  return isConcerned;
 }
 
 function classesOf(rule: object): ReadonlySet<string> {
@@ -30,7 +44,10 @@ function classesOf(rule: object): ReadonlySet<string> {
   return classes;
 }
 
-function isOneOf(node: object, classes: ReadonlySet<string>): boolean {
+function isAskedFor(classes: ReadonlySet<string>, node: object): boolean {
+  if (classes.size === 0) {
+    return true;
+  }
   for (let type = parentOf(node); type !== null; type = parentOf(type)) {
     if (classes.has(type.constructor.name)) {
       return true;

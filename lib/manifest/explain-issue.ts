@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pathText, type Problem } from './problem';
 import { listed, show } from './show';
 import type { Source } from './source';
-import { suggest } from './suggest';
+import { suggest } from '../spelling/suggest';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly (string | number)[];

@@ -8,7 +8,7 @@ import { checkMeaning } from './meaning';
 import { manifestSchema, type EnvironmentManifest, type Manifest } from './schema';
 import { SECTION_NAMES } from './sections';
 import { Source } from './source';
-import { suggest } from './suggest';
+import { suggest } from '../spelling/suggest';
 
 /** A manifest that was read and found right. */
 export interface LoadedManifest {

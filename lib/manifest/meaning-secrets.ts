@@ -3,7 +3,7 @@ import { isGroup } from './merge';
 import type { Problem } from './problem';
 import { brief, show } from './show';
 import type { Source } from './source';
-import { suggest } from './suggest';
+import { suggest } from '../spelling/suggest';
 import { at, type View } from './view';
 
 /** Ends in the six characters that Secrets Manager adds, without which the ARN names no secret that can be read. */

@@ -3,7 +3,7 @@ import { CHECKLIST } from '../../constructs/core/checklist';
 import { WAIVER_RULES } from '../../constructs/core/waivers';
 import { COMPLETE, keysJudgedBy } from './judged-by';
 import { show } from './show';
-import { nearest } from './suggest';
+import { nearest } from '../spelling/suggest';
 import { day, slug } from './words';
 
 const OURS = 'Seaworthy::';

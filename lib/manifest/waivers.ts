@@ -5,7 +5,7 @@ import { metadataOf } from '../../constructs/core/metadata';
 import { waive, type Waiver } from '../../constructs/core/waivers';
 import { isGroup } from './merge';
 import { show } from './show';
-import { byDistance } from './suggest';
+import { byDistance } from '../spelling/suggest';
 
 /** A waiver as a manifest writes it. */
 export interface ManifestWaiver extends Waiver {

@@ -1,14 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { App, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { waive } from '../../constructs/core/waivers';
 import { ProductionChecklist, type ProductionChecklistProps } from '../../lib/checklist/pack';
 import { runApp } from '../_helpers/child';
 import { run, type CheckedJson } from '../lib/cli/recording';
+
+jest.setTimeout(60_000);
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'seaworthy-parity-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -29,6 +31,8 @@ function synthesized(name: string, props: ProductionChecklistProps = {}, change:
   new Queue(nested, 'Data');
   new Queue(deeper, 'Data');
   new Queue(lone, 'Data');
+  const isEncrypted = new CfnParameter(lone, 'IsEncrypted').valueAsString;
+  new CfnQueue(lone, 'Undecided').addPropertyOverride('SqsManagedSseEnabled', isEncrypted);
   new Vpc(network, 'Vpc', { maxAzs: 2 });
   const acknowledge = (scope: Parameters<typeof Validations.of>[0], id: string, reason: string) =>
     Validations.of(scope).acknowledge({ id, reason });

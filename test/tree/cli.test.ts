@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+jest.setTimeout(60_000);
+
 const COMMAND = resolve('dist/bin/seaworthy.js');
 const FOLDER = mkdtempSync(join(tmpdir(), 'seaworthy-command-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -14,7 +16,7 @@ interface Ended {
 }
 
 function shell(command: string, cwd = FOLDER): Promise<Ended> {
-  const line = command.replaceAll('seaworthy', `'${process.execPath}' '${COMMAND}'`);
+  const line = command.replace(/(^|\| )seaworthy /g, `$1'${process.execPath}' '${COMMAND}' `);
   return new Promise((done) => {
     const child = execFile('bash', ['-c', line], { cwd, timeout: 60_000, maxBuffer: 2 ** 28 }, (_, stdout, stderr) =>
       done({ code: child.exitCode, stdout, stderr }),

@@ -60,7 +60,11 @@ function coveredIn(report: unknown): Acknowledgement[] | undefined {
 
 function registered(waiver: unknown): Acknowledgement {
   const path = ownString(waiver, 'path') ?? '';
-  return { ...acknowledgementOf(waiver, path), id: ownString(waiver, 'id') ?? '' };
+  const id = ownString(waiver, 'id') ?? '';
+  return {
+    ...acknowledgementOf(waiver, path),
+    id: own(waiver, 'isBare') === true ? (id.split('::').at(-1) ?? '') : id,
+  };
 }
 
 function isAbove(path: string | undefined, stacks: readonly string[]): boolean {

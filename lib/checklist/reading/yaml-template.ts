@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type YAMLError, type YAMLMap } from 'yaml';
-import { nearest } from '../../manifest/suggest';
+import { nearest } from '../../spelling/suggest';
 import { longForm, TAGS } from './intrinsic-tags';
 import { positionIn } from './positions';
 import { quoted, refuse } from './problems';

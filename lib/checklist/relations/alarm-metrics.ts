@@ -13,10 +13,11 @@ export interface MetricFamily {
  * True for one of some metrics of a family; whose it is, is asked elsewhere. A reference to another attribute, the ARN or
  * the URL in place of the name, is a dimension without data. A piece of an attribute is taken for the name.
  */
-export function isOfFamily(metric: AlarmMetric, names: readonly string[], family: MetricFamily): boolean {
+export function isOfFamily(metric: AlarmMetric, names: readonly string[] | RegExp, family: MetricFamily): boolean {
+  const { name: metricName = '' } = metric;
   return (
     metric.namespace === family.namespace &&
-    names.includes(metric.name ?? '') &&
+    (names instanceof RegExp ? names.test(metricName) : names.includes(metricName)) &&
     metric.dimensions.some(([name, value]) => {
       const reference = value.reference();
       const isName = reference === undefined || reference.piece !== undefined;

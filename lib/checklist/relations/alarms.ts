@@ -25,6 +25,8 @@ export interface AlarmQuestion {
   readonly what: string;
   /** True for the metric that it must look at; the dimension is checked already. */
   matches(metric: AlarmMetric): boolean;
+  /** The dimension that says whose metric it is. @default - any of them */
+  readonly dimension?: string;
   /** Others that stand for the resource in a dimension: the listeners of a load balancer, the cluster of an instance. */
   readonly aliases?: readonly Resource[];
   /** What else the alarm must hold to. */
@@ -36,10 +38,31 @@ export function hasAlarm(resource: Resource, index: TemplateIndex, question: Ala
   const expected = `an alarm on it, with the dimension of ${resource.id} and an action`;
   const subjects = [resource, ...(question.aliases ?? [])];
   const fitting = alarmsAbout(subjects, index).filter((alarm) =>
-    metricsOf(alarm).some((metric) => question.matches(metric) && isAbout(metric, subjects)),
+    metricsOf(alarm).some((metric) => question.matches(metric) && isAbout(metric, subjects, question.dimension)),
   );
   const verdicts = fitting.map((alarm) => allOf(question.also?.(alarm), acts(alarm, index)));
-  return anyOf(...verdicts) ?? missed(`no alarm on ${question.what}`, expected);
+  const verdict = anyOf(...verdicts);
+  return verdict?.state === 'met'
+    ? verdict
+    : (anyOf(verdict, mayBeAbout(resource, index, question)) ?? missed(`no alarm on ${question.what}`, expected));
+}
+
+/** Undecided where there is an alarm on such a metric, and nobody knows yet of what. */
+function mayBeAbout(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict | undefined {
+  const isOpen = (metric: AlarmMetric) =>
+    question.matches(metric) &&
+    isSamePlace(metric.home, resource.template) &&
+    metric.dimensions.some(([name, value]) => name === question.dimension && value.isUndecided);
+  const alarm = alarmsOfUnknown(index).find((one) => metricsOf(one).some(isOpen));
+  return alarm && undecided(`nobody knows yet whose ${question.what} ${alarm.id} watches`, { evidence: [alarm] });
+}
+
+function alarmsOfUnknown(index: TemplateIndex): Resource[] {
+  return index.once('alarms with a dimension that nobody knows', () =>
+    index
+      .ofType(ALARM)
+      .filter((alarm) => metricsOf(alarm).some(({ dimensions }) => dimensions.some(([, value]) => value.isUndecided))),
+  );
 }
 
 /** The alarms with a dimension, or an expression, that means one of these resources. */
@@ -54,8 +77,8 @@ export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex)
     return found;
   });
   const named = (one: Resource) => {
-    const name = physicalName(one);
-    return name === undefined ? [] : (byValue.get(placed(name.shown(), one.template)) ?? []);
+    const name = publishedName(one);
+    return name === undefined ? [] : (byValue.get(placed(name, one.template)) ?? []);
   };
   return [...new Set(subjects.flatMap((one) => [...index.referrers(one, ALARM), ...named(one)]))];
 }
@@ -80,8 +103,10 @@ export function metricsOf(alarm: Resource): AlarmMetric[] {
 /** Met where an alarm, or a composite alarm that it belongs to, does something when it fires. */
 export function acts(alarm: Resource, index: TemplateIndex, seen: ReadonlySet<Resource> = new Set()): Verdict {
   const actions = alarm.at('AlarmActions');
-  const isOff = alarm.at('ActionsEnabled').flag() === false;
-  if (!isOff && actions.items().length > 0) {
+  const switched = alarm.at('ActionsEnabled');
+  const isOff = switched.flag() === false;
+  const isSet = actions.items().length > 0;
+  if (!isOff && isSet && !switched.isUndecided) {
     return met(`${alarm.id} acts`, { evidence: [alarm] });
   }
   const above = seen.has(alarm) ? [] : compositesOf(alarm, index);
@@ -89,7 +114,9 @@ export function acts(alarm: Resource, index: TemplateIndex, seen: ReadonlySet<Re
     ? missed(`${alarm.id} has ActionsEnabled false`, `actions of ${alarm.id} enabled`)
     : actions.isUndecided
       ? undecided(`the actions of ${alarm.id} are ${actions.shown()}`)
-      : missed(`${alarm.id} has no AlarmActions`, `an action of ${alarm.id}`);
+      : isSet
+        ? undecided(`ActionsEnabled of ${alarm.id} is ${switched.shown()}`)
+        : missed(`${alarm.id} has no AlarmActions`, `an action of ${alarm.id}`);
   const others = above.map((one) => acts(one, index, new Set([...seen, alarm])));
   const verdict = anyOf(own, ...others) ?? own;
   return { ...verdict, evidence: [...new Set([alarm, ...verdict.evidence])] };
@@ -133,8 +160,18 @@ function metric(place: Cursor, how: Cursor, home: Place): AlarmMetric {
   };
 }
 
-function isAbout({ dimensions, home }: AlarmMetric, subjects: readonly Resource[]): boolean {
+function isAbout({ dimensions, home }: AlarmMetric, subjects: readonly Resource[], dimension?: string): boolean {
   const isNamed = (value: Cursor, one: Resource) =>
-    value.shown() === physicalName(one)?.shown() && isSamePlace(home, one.template);
-  return dimensions.some(([, value]) => subjects.some((one) => value.mentions().includes(one) || isNamed(value, one)));
+    value.shown() === publishedName(one) && isSamePlace(home, one.template);
+  return dimensions.some(
+    ([name, value]) =>
+      (dimension ?? name) === name && subjects.some((one) => value.mentions().includes(one) || isNamed(value, one)),
+  );
+}
+
+/** The name under which the metrics of a resource are published: those of databases are in lower case. */
+function publishedName(resource: Resource): string | undefined {
+  const name = physicalName(resource);
+  const isDatabase = /^AWS::(RDS|DocDB|Neptune)::/.test(resource.type);
+  return isDatabase && name?.text() !== undefined ? name.shown().toLowerCase() : name?.shown();
 }

@@ -1,4 +1,5 @@
 import type { Cursor, Resource } from '../model';
+import { undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
 export const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
@@ -43,11 +44,30 @@ export function isApplicationLoadBalancer(loadBalancer: Resource): boolean {
   return (loadBalancer.at('Type').text() ?? 'application') === 'application';
 }
 
+/** What holds for a load balancer if it is an application load balancer: undecided where nobody knows its type yet. */
+export function ifApplication(loadBalancer: Resource, verdict: Verdict | undefined): Verdict | undefined {
+  const type = loadBalancer.at('Type');
+  if (!type.isUndecided) {
+    return isApplicationLoadBalancer(loadBalancer) ? verdict : undefined;
+  }
+  return verdict === undefined || verdict.state === 'met' ? verdict : undecidedAt(type);
+}
+
 /** True where the internet may reach a load balancer, which is also what AWS assumes. Undefined where unknown. */
 export function isPublic(loadBalancer: Resource): boolean | undefined {
   const scheme = loadBalancer.at('Scheme');
   const text = scheme.isAbsent ? 'internet-facing' : scheme.text();
   return text === undefined ? undefined : text === 'internet-facing';
+}
+
+/** What holds for a load balancer if it is one for applications, and public. */
+export function ifPublicApplication(loadBalancer: Resource, verdict: Verdict | undefined): Verdict | undefined {
+  const open = isPublic(loadBalancer);
+  return open === true || (open === undefined && verdict?.state === 'met')
+    ? ifApplication(loadBalancer, verdict)
+    : open === false
+      ? undefined
+      : ifApplication(loadBalancer, undecided('nobody can tell yet whether the internet reaches it'));
 }
 
 /** The listeners of a load balancer. */

@@ -119,6 +119,7 @@ function clusterIsWatched(
     const family = { namespace, dimension: 'DBClusterIdentifier', attribute: 'Ref' };
     const byCluster = hasAlarm(cluster, index, {
       what,
+      dimension: family.dimension,
       matches: (metric) => isOfFamily(metric, names, family) && isOfRightRole(metric, isOfReaders),
       also: whenLow(question),
     });
@@ -145,7 +146,7 @@ function instanceHas(instance: Resource, namespace: string, question: Question, 
   const { what, names } = question;
   const family = { namespace, dimension: 'DBInstanceIdentifier', attribute: 'Ref' };
   const matches = (metric: AlarmMetric) => isOfFamily(metric, names, family);
-  return hasAlarm(instance, index, { what, matches, also: whenLow(question) });
+  return hasAlarm(instance, index, { what, dimension: family.dimension, matches, also: whenLow(question) });
 }
 
 function namedInstanceHas(

@@ -1,7 +1,13 @@
 import type { Resource } from '../model';
 import { acts, alarmsAbout, compositesOf, metricsOf } from '../relations/alarms';
 import { jointAlarms } from '../relations/alarm-rules';
-import { isApplicationLoadBalancer, isPublic, listenersOf, LOAD_BALANCER } from '../relations/load-balancing';
+import {
+  ifPublicApplication,
+  isApplicationLoadBalancer,
+  isPublic,
+  listenersOf,
+  LOAD_BALANCER,
+} from '../relations/load-balancing';
 import { isSamePlace } from '../place';
 import { anyOf, met, missed, undecided, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
@@ -10,10 +16,6 @@ const OBJECTIVE = 'AWS::ApplicationSignals::ServiceLevelObjective';
 
 /** MET-11: an objective of Application Signals, or alarms on how fast the error budget burns. */
 export function statesObjective(balancer: Resource, index: TemplateIndex): Verdict | undefined {
-  const open = isPublic(balancer);
-  if (!isApplicationLoadBalancer(balancer) || open === false) {
-    return undefined;
-  }
   const subjects = [balancer, ...listenersOf(balancer, index)];
   const stated = subjects.flatMap((one) => index.referrers(one, OBJECTIVE));
   const verdict = anyOf(
@@ -21,16 +23,8 @@ export function statesObjective(balancer: Resource, index: TemplateIndex): Verdi
     ...burnRateAlarms(subjects, index),
     ofService(balancer, index),
   );
-  if (verdict?.state !== 'met' && open === undefined) {
-    return undecided('nobody can tell yet whether the internet reaches it');
-  }
-  return (
-    verdict ??
-    missed(
-      'no service level objective',
-      'an objective of Application Signals, or a composite alarm over two windows of one error ratio',
-    )
-  );
+  const expected = 'an objective of Application Signals, or a composite alarm over two windows of one error ratio';
+  return ifPublicApplication(balancer, verdict ?? missed('no service level objective', expected));
 }
 
 /** An objective that names a service says nothing of the load balancer before it; of a single one there is no doubt. */

@@ -16,6 +16,7 @@ export function stuckIsNoticed(queue: Resource, index: TemplateIndex): Verdict {
   const name = isDeadLetter ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage';
   return hasAlarm(queue, index, {
     what: isDeadLetter ? 'any visible message' : 'the age of the oldest message',
+    dimension: QUEUES.dimension,
     matches: (metric) => isOfFamily(metric, [name], QUEUES),
     also: isDeadLetter ? firesOnFirst : undefined,
   });

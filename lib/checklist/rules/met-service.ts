@@ -1,51 +1,57 @@
 import type { Resource } from '../model';
 import { isProvider } from '../providers';
-import { hasAlarm, metricsOf, type AlarmMetric } from '../relations/alarms';
-import { isApplicationLoadBalancer, listenersOf, targetGroupsOfLoadBalancer } from '../relations/load-balancing';
+import { isOfFamily, type MetricFamily } from '../relations/alarm-metrics';
+import { hasAlarm, metricsOf, type AlarmMetric, type AlarmQuestion } from '../relations/alarms';
+import { ifApplication, listenersOf, targetGroupsOfLoadBalancer } from '../relations/load-balancing';
 import { scalableTargetsOf } from '../relations/scaling';
 import { allOf, met, missed, undecided, type Verdict } from '../rule';
-import type { TemplateIndex } from '../template-index';
+import { physicalName, type TemplateIndex } from '../template-index';
 
 const BALANCER = 'AWS/ApplicationELB';
+const BALANCERS: MetricFamily = { namespace: BALANCER, dimension: 'LoadBalancer', attribute: 'LoadBalancerFullName' };
+const TARGET_GROUPS: MetricFamily = { namespace: BALANCER, dimension: 'TargetGroup', attribute: 'TargetGroupFullName' };
+const SERVICES: MetricFamily = { namespace: 'AWS/ECS', dimension: 'ServiceName', attribute: 'Name' };
+const INSIGHTS: MetricFamily = { ...SERVICES, namespace: 'ECS/ContainerInsights' };
+const FUNCTIONS: MetricFamily = { namespace: 'AWS/Lambda', dimension: 'FunctionName', attribute: 'Ref' };
+const CLUSTER = 'AWS::ECS::Cluster';
 const FAILURES = ['HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'];
 const STATUS_CHECKS = ['StatusCheckFailed', 'StatusCheckFailed_Instance', 'StatusCheckFailed_System'];
 const FEWEST_OF_TEN = 90;
 
-/** True for one of some metrics whose dimension of that name is there at all; whose it is, is asked elsewhere. */
-function isMetric(namespace: string, names: readonly string[] | RegExp, dimension: string) {
-  return (metric: AlarmMetric): boolean =>
-    metric.namespace === namespace &&
-    (names instanceof RegExp ? names.test(metric.name ?? '') : names.includes(metric.name ?? '')) &&
-    metric.dimensions.some(([name, value]) => name === dimension && !isArn(value.reference()?.attribute));
-}
-
 /** MET-01: errors, slowness and sick targets of an application load balancer. */
 export function doorPages(balancer: Resource, index: TemplateIndex): Verdict | undefined {
-  if (!isApplicationLoadBalancer(balancer)) {
-    return undefined;
-  }
-  const aliases = listenersOf(balancer, index);
-  const isSlow = isMetric(BALANCER, ['TargetResponseTime'], 'LoadBalancer');
-  return allOf(
-    hasAlarm(balancer, index, { what: '5xx', aliases, matches: isMetric(BALANCER, FAILURES, 'LoadBalancer') }),
-    hasAlarm(balancer, index, {
-      what: 'latency at p90 or higher',
-      aliases,
-      matches: (metric) => isSlow(metric) && isHighPercentile(metric.statistic),
-    }),
+  const { dimension } = BALANCERS;
+  const has = (what: string, matches: (metric: AlarmMetric) => boolean) =>
+    hasAlarm(balancer, index, { what, aliases: listenersOf(balancer, index), dimension, matches });
+  const verdict = allOf(
+    has('5xx', (metric) => isOfFamily(metric, FAILURES, BALANCERS)),
+    has(
+      'latency at p90 or higher',
+      (metric) => isOfFamily(metric, ['TargetResponseTime'], BALANCERS) && isHighPercentile(metric.statistic),
+    ),
     ...targetGroupsOfLoadBalancer(balancer, index).map((group) =>
       hasAlarm(group, index, {
         what: `unhealthy hosts of ${group.id}`,
-        matches: isMetric(BALANCER, ['UnHealthyHostCount'], 'TargetGroup'),
+        dimension: TARGET_GROUPS.dimension,
+        // Without the load balancer beside it, the metric has no data.
+        matches: (metric) =>
+          isOfFamily(metric, ['UnHealthyHostCount'], TARGET_GROUPS) &&
+          metric.dimensions.some(([name]) => name === dimension),
       }),
     ),
   );
+  return ifApplication(balancer, verdict);
 }
 
 /** MET-02 of an auto scaling group. */
 export function fleetIsNoticed(group: Resource, index: TemplateIndex): Verdict | undefined {
+  const dimension = 'AutoScalingGroupName';
   const has = (what: string, namespace: string, names: readonly string[] | RegExp) =>
-    hasAlarm(group, index, { what, matches: isMetric(namespace, names, 'AutoScalingGroupName') });
+    hasAlarm(group, index, {
+      what,
+      dimension,
+      matches: (metric) => isOfFamily(metric, names, { namespace, dimension, attribute: 'Ref' }),
+    });
   return allOf(
     has('CPU', 'AWS/EC2', ['CPUUtilization']),
     has('memory', 'CWAgent', /^(mem_|Memory )/),
@@ -56,28 +62,54 @@ export function fleetIsNoticed(group: Resource, index: TemplateIndex): Verdict |
 
 /** MET-02 of an ECS service. */
 export function tasksAreNoticed(service: Resource, index: TemplateIndex): Verdict | undefined {
-  const isOf = (name: string, insight: string) => {
-    const isPlain = isMetric('AWS/ECS', [name], 'ServiceName');
-    const isInsight = isMetric('ECS/ContainerInsights', [insight], 'ServiceName');
-    return (metric: AlarmMetric) => (isPlain(metric) || isInsight(metric)) && !isCount(metric);
-  };
-  const isRunning = isMetric('ECS/ContainerInsights', ['RunningTaskCount'], 'ServiceName');
-  const isSampled = isMetric('AWS/ECS', ['CPUUtilization', 'MemoryUtilization'], 'ServiceName');
-  return allOf(
-    hasAlarm(service, index, { what: 'CPU', matches: isOf('CPUUtilization', 'CpuUtilized') }),
-    hasAlarm(service, index, { what: 'memory', matches: isOf('MemoryUtilization', 'MemoryUtilized') }),
+  const { dimension } = SERVICES;
+  const has = (what: string, matches: AlarmQuestion['matches'], also?: AlarmQuestion['also']) =>
     hasAlarm(service, index, {
-      what: 'running tasks below desired',
-      matches: (metric) => isRunning(metric) || (isSampled(metric) && isCount(metric)),
-      also: (alarm) => firesBelowDesired(alarm, service, index),
-    }),
+      what,
+      dimension,
+      also,
+      matches: (metric) => matches(metric) && isOfCluster(metric, service, index),
+    });
+  const isPlain = (metric: AlarmMetric, ...names: string[]) => isOfFamily(metric, names, SERVICES);
+  const isInsight = (metric: AlarmMetric, name: string) => isOfFamily(metric, [name], INSIGHTS);
+  const isUse = (plain: string, insight: string) => (metric: AlarmMetric) =>
+    (isPlain(metric, plain) || isInsight(metric, insight)) && !isCount(metric);
+  return allOf(
+    has('CPU', isUse('CPUUtilization', 'CpuUtilized')),
+    has('memory', isUse('MemoryUtilization', 'MemoryUtilized')),
+    has(
+      'running tasks below desired',
+      (metric) =>
+        isInsight(metric, 'RunningTaskCount') ||
+        (isPlain(metric, 'CPUUtilization', 'MemoryUtilization') && isCount(metric)),
+      (alarm) => firesBelowDesired(alarm, service, index),
+    ),
   );
+}
+
+/** Services of one name stand in several clusters, and a metric has data only with the name of the cluster beside. */
+function isOfCluster({ dimensions }: AlarmMetric, service: Resource, index: TemplateIndex): boolean {
+  const stated = dimensions.find(([name]) => name === 'ClusterName')?.[1];
+  const own = service.at('Cluster');
+  if (stated === undefined || stated.isUndecided || own.isUndecided) {
+    return stated !== undefined;
+  }
+  const cluster = index.meant(own, service, CLUSTER);
+  const name = cluster === undefined ? undefined : physicalName(cluster)?.shown();
+  const isMeant = cluster !== undefined && stated.mentions().includes(cluster);
+  // What was cut out of the ARN of the service is the cluster that it runs in.
+  const isCut = stated.mentions().includes(service);
+  return isMeant || isCut || stated.shown() === (name ?? (own.isAbsent ? 'default' : own.shown().replace(/^.*\//, '')));
 }
 
 /** MET-05: errors and throttles of a function. */
 export function failureIsNoticed(lambda: Resource, index: TemplateIndex): Verdict | undefined {
   const has = (what: string, name: string) =>
-    hasAlarm(lambda, index, { what, matches: isMetric('AWS/Lambda', [name], 'FunctionName') });
+    hasAlarm(lambda, index, {
+      what,
+      dimension: FUNCTIONS.dimension,
+      matches: (metric) => isOfFamily(metric, [name], FUNCTIONS),
+    });
   return isProvider(lambda) ? undefined : allOf(has('errors', 'Errors'), has('throttles', 'Throttles'));
 }
 
@@ -85,6 +117,7 @@ export function failureIsNoticed(lambda: Resource, index: TemplateIndex): Verdic
 export function expiryIsNoticed(certificate: Resource, index: TemplateIndex): Verdict {
   return hasAlarm(certificate, index, {
     what: 'days to expiry',
+    dimension: 'CertificateArn',
     matches: ({ namespace, name, dimensions }) =>
       namespace === 'AWS/CertificateManager' &&
       name === 'DaysToExpiry' &&
@@ -137,8 +170,4 @@ function firesBelowDesired(alarm: Resource, service: Resource, index: TemplateIn
   return highest === undefined || least === undefined || highest >= least
     ? met(`${alarm.id} fires below the desired count`, { evidence: [alarm] })
     : missed(`${alarm.id} fires below ${highest} tasks`, `a threshold of ${least}, the least capacity`, details);
-}
-
-function isArn(attribute: string | undefined): boolean {
-  return attribute === 'Arn';
 }

@@ -7,11 +7,11 @@ import { COMPOSITE_ALARM } from '../relations/alarm-rules';
 import { means, placedName } from '../relations/arns';
 import { isPictured } from '../relations/dashboards';
 import { isMember } from '../relations/databases';
-import { isApplicationLoadBalancer, isPublic, listenersOf, LOAD_BALANCER } from '../relations/load-balancing';
+import { ifApplication, ifPublicApplication, listenersOf, LOAD_BALANCER } from '../relations/load-balancing';
 import { isWatched } from '../relations/outside-watch';
 import { rollsReleaseBack } from '../relations/rollback-alarms';
 import { placed } from '../place';
-import { anyOf, met, missed, undecided, undecidedAt, type Rule, type Verdict } from '../rule';
+import { anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 import { sufferingIsNoticed, WATCHED_TYPES } from './met-databases';
 import { statesObjective } from './met-objective';
@@ -117,9 +117,7 @@ function saysWhatToDo(alarm: Resource): Verdict {
 
 function hasPicture(resource: Resource, index: TemplateIndex): Verdict | undefined {
   if (resource.type === LOAD_BALANCER) {
-    return isApplicationLoadBalancer(resource)
-      ? isPictured([resource, ...listenersOf(resource, index)], index)
-      : undefined;
+    return ifApplication(resource, isPictured([resource, ...listenersOf(resource, index)], index));
   }
   const members = CLUSTERS.includes(resource.type)
     ? INSTANCES.flatMap((type) => index.linked(resource, type, 'DBClusterIdentifier'))
@@ -131,12 +129,5 @@ function isSeenFromOutside(entrance: Resource, index: TemplateIndex): Verdict | 
   if (entrance.type === DISTRIBUTION) {
     return isWatched(entrance, index);
   }
-  const open = isPublic(entrance);
-  if (!isApplicationLoadBalancer(entrance) || open === false) {
-    return undefined;
-  }
-  const verdict = isWatched(entrance, index);
-  return verdict.state !== 'met' && open === undefined
-    ? undecided('nobody can tell yet whether the internet reaches it')
-    : verdict;
+  return ifPublicApplication(entrance, isWatched(entrance, index));
 }

@@ -25,9 +25,14 @@ function reaches(
   endpoints: readonly Resource[],
   tables: ReadonlySet<Resource>,
 ): Verdict {
-  const evidence = endpoints.filter((endpoint) => isGatewayTo(endpoint, service));
+  const evidence = endpoints.filter((endpoint) => isGatewayTo(endpoint, service) === true);
+  const open = endpoints.filter((endpoint) => isGatewayTo(endpoint, service) === undefined);
   const lists = evidence.map((endpoint) => endpoint.at('RouteTableIds'));
   const items = lists.flatMap((list) => (list.isUndecided ? [list] : list.items()));
+  if (items.length === 0 && open.length > 0) {
+    const ids = open.map(({ id }) => id).join(', ');
+    return undecided(`nobody can tell whether ${ids} is a gateway endpoint for ${name}`, { evidence: open });
+  }
   if (items.length === 0) {
     const found =
       evidence.length === 0 ? `no gateway endpoint for ${name}` : `the endpoint for ${name} has no route tables`;
@@ -44,9 +49,15 @@ function reaches(
     : missed(`the endpoint for ${name} does not serve ${ids}`, EXPECTED, { evidence });
 }
 
-function isGatewayTo(endpoint: Resource, service: string): boolean {
-  const type = endpoint.at('VpcEndpointType').text() ?? 'Gateway';
-  return type === 'Gateway' && endpoint.at('ServiceName').shown().endsWith(`.${service}`);
+/** Undefined where its type or the end of its service's name is known at deployment only. */
+function isGatewayTo(endpoint: Resource, service: string): boolean | undefined {
+  const type = endpoint.at('VpcEndpointType');
+  const name = endpoint.at('ServiceName');
+  const end = name.parts().at(-1);
+  if ((type.text() ?? 'Gateway') !== 'Gateway' || (typeof end === 'string' && !name.shown().endsWith(`.${service}`))) {
+    return false;
+  }
+  return type.isUndecided || (end !== undefined && typeof end !== 'string') ? undefined : end !== undefined;
 }
 
 function tablesOf(subnet: Resource, index: TemplateIndex): Resource[] {

@@ -39,13 +39,14 @@ export const NET_RULES: Record<keyof typeof NET, Rule> = {
 
 function isRecorded(vpc: Resource, index: TemplateIndex): Verdict | undefined {
   const logs = index.linked(vpc, 'AWS::EC2::FlowLog', 'ResourceId');
-  const verdicts = logs.map((log) =>
-    expectText(log.at('TrafficType'), {
+  const verdicts = logs.map((log) => ({
+    ...expectText(log.at('TrafficType').as(`TrafficType of ${log.id}`), {
       expected: 'a flow log of type ALL or REJECT',
       holds: (type) => type === 'ALL' || type === 'REJECT',
-      details: { evidence: [log] },
     }),
-  );
+    evidence: [log],
+    locations: [],
+  }));
   return anyOf(...verdicts) ?? missed('no flow log records this VPC', 'a flow log of type ALL or REJECT');
 }
 
@@ -84,7 +85,7 @@ function isWithoutInternetRoute(group: Resource, index: TemplateIndex): Verdict 
         ? missed(`${subnet.id} has a route to an internet gateway`, 'subnets without any internet route', evidence)
         : met(`${subnet.id} has no internet route`, evidence);
   });
-  const others = unknown === undefined ? undefined : undecided(`subnets of ${unknown}`, details);
+  const others = unknown === undefined ? undefined : undecided(`subnets: ${unknown}`, details);
   const none = group.type.endsWith('ServerlessCache') ? undefined : undecided(reading(list), details);
   return allOf(...verdicts, others) ?? none;
 }

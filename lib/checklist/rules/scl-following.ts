@@ -66,11 +66,7 @@ function isOnDemand(table: Resource): Verdict {
   }
   return mode.text() === 'PAY_PER_REQUEST'
     ? met('billed on demand', details)
-    : missed(
-        'provisioned capacity without scaling',
-        'BillingMode PAY_PER_REQUEST, or scalable targets for reads and writes',
-        details,
-      );
+    : missed('provisioned capacity without scaling', 'BillingMode PAY_PER_REQUEST', details);
 }
 
 function tableFollows(table: Resource, index: TemplateIndex): Verdict {

@@ -21,7 +21,7 @@ import { Construct } from 'constructs';
  */
 const RESOURCES = Number(process.env.BENCH_RESOURCES ?? '100');
 const PER_UNIT = 20;
-const UNITS_PER_STACK = 5;
+const UNITS_PER_STACK = Number(process.env.BENCH_UNITS ?? '15');
 
 /** A small service of twenty resources that refer to each other, as people write them: some items met, some missed. */
 class Unit extends Construct {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { NagRuleCompliance, type NagRuleResult } from 'cdk-nag/lib/nag-rules';
-import { isObject, ownObject, ownString, type JsonObject } from '../../../lib/checklist/json';
+import { isObject, ownObject, ownString } from '../../../lib/checklist/json';
 import type { TemplateSource } from '../../../lib/checklist/template-index';
 import { REQUIRED_PROPERTIES } from './required-properties';
 
@@ -104,7 +104,7 @@ function collect(value: unknown, names: { parameters: Set<string>; conditions: S
   if (Array.isArray(value)) {
     value.forEach((one: unknown) => collect(one, names));
   }
-  for (const [key, one] of Object.entries(isObject(value) ? value : ({} as JsonObject))) {
+  for (const [key, one] of Object.entries(isObject(value) ? value : {})) {
     const [text] = Array.isArray(one) ? (one as unknown[]) : [one];
     if (key === 'Ref' && typeof one === 'string') {
       names.parameters.add(one);

@@ -48,7 +48,7 @@ describe('no rule of cdk-nag decides an item', () => {
       const others = otherDifferences(item, rule);
       throw new Error(
         others.length === 0
-          ? `${name} of cdk-nag now decides ${item}; docs/adr/0008 says what to do`
+          ? `${name} of cdk-nag now decides ${item}; docs/adr/0008-rules-of-our-own.md says what to do`
           : `${name} of cdk-nag agrees with ${item} on '${what}' by now; write another case into cases/nag-pairs.ts:\n${others.join('\n')}`,
       );
     }

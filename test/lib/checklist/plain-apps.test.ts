@@ -79,6 +79,7 @@ describe('the same service with Seaworthy', () => {
   });
 
   test('fails no check of the CDK or of AwsSolutions', () => {
+    expect(report.plugins).toContain('AwsSolutions');
     expect(report.findings).toEqual([]);
   });
 

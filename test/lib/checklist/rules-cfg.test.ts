@@ -63,6 +63,7 @@ testItem('CFG-01', {
     'user data': script('export DB_PASSWORD="hunter2"'),
     'user data that is encoded': userData(Buffer.from('#!/bin/bash\nexport API_KEY=abcdef\n').toString('base64')),
     'an access key under any name': lambda({ THING: KEY }),
+    'an access key in two halves': lambda({ THING: { 'Fn::Join': ['', [KEY.slice(0, 9), KEY.slice(9)]] } }),
     'an access key anywhere': it('AWS::CloudFront::Distribution', { Comment: { 'Fn::Sub': `key ${KEY}` } }),
   },
   undecided: { 'a parameter without a default': withParameter({ Password: { Type: 'String', NoEcho: true } }) },

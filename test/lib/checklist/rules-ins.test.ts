@@ -57,6 +57,7 @@ testItem('INS-02', {
   meets: {
     'a week': { Group: group({ MaxInstanceLifetime: 604800 }) },
     text: { Group: group({ MaxInstanceLifetime: '604800' }) },
+    'a week through a list': { Group: group({ MaxInstanceLifetime: { 'Fn::Select': [1, [86400, 604800]] } }) },
   },
   breaks: {
     'not set': { Group: group({}) },
@@ -174,8 +175,7 @@ test('INS-03 is one finding for a task, with the place of each bad image', () =>
   expect(found).toMatchObject([
     {
       resource: 'Task',
-      found:
-        'ContainerDefinitions.0.Image is nginx; ContainerDefinitions.2.Image is fluent-bit:latest',
+      found: 'ContainerDefinitions.0.Image is nginx; ContainerDefinitions.2.Image is fluent-bit:latest',
       expected: 'an image with a digest, or with a tag other than latest',
       locations: ['Properties.ContainerDefinitions.0.Image', 'Properties.ContainerDefinitions.2.Image'],
     },

@@ -264,6 +264,11 @@ testItem('NET-05', {
       S3: endpoint('s3', { VpcEndpointType: 'Interface' }),
       Dynamo: endpoint('dynamodb'),
     },
+    'another service of the same beginning': {
+      ...PRIVATE,
+      S3: endpoint('s3express'),
+      Dynamo: endpoint('dynamodb'),
+    },
     'no route tables': { ...PRIVATE, S3: endpoint('s3', { RouteTableIds: [] }), Dynamo: endpoint('dynamodb') },
     'other route tables': {
       ...PRIVATE,
@@ -276,6 +281,16 @@ testItem('NET-05', {
     'tables by parameter': {
       ...PRIVATE,
       S3: endpoint('s3', { RouteTableIds: ref('Tables') }),
+      Dynamo: endpoint('dynamodb'),
+    },
+    'a service by parameter': {
+      ...PRIVATE,
+      S3: endpoint('s3', { ServiceName: ref('Service') }),
+      Dynamo: endpoint('dynamodb'),
+    },
+    'a type by parameter': {
+      ...PRIVATE,
+      S3: endpoint('s3', { VpcEndpointType: ref('Type') }),
       Dynamo: endpoint('dynamodb'),
     },
   },

@@ -9,6 +9,9 @@ testItem('PRF-01', {
   meets: {
     'a launch template': template({ Monitoring: { Enabled: true } }),
     'a group': it(GROUP, { MetricsCollection: [{ Granularity: '1Minute' }] }),
+    'a group whose list is put together': it(GROUP, {
+      MetricsCollection: [{ Ref: 'AWS::NoValue' }, { Granularity: { 'Fn::Join': ['', ['1', 'Minute']] } }],
+    }),
   },
   breaks: {
     'a launch template without': template({}),

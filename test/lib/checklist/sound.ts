@@ -1,5 +1,4 @@
 import { CHECKLIST } from '../../../constructs/core/checklist';
-import { Tier } from '../../../constructs/core/tier';
 import type { Judgement, Outcome } from '../../../lib/checklist/judgement';
 import type { Resource, Template } from '../../../lib/checklist/model';
 import { binds } from '../../../lib/checklist/register';
@@ -55,6 +54,3 @@ export function statesOf({ findings, undecided, met }: Judgement): string[] {
     )
     .sort();
 }
-
-/** The tiers that a judgement is made by. */
-export const TIERS = [undefined, ...Object.values(Tier)] as const;

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { RULES } from '../../../lib/checklist/rules';
 import { checked, run, written } from './recording';
 
+jest.setTimeout(60_000);
+
 const QUEUE = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } };
 
 let count = 0;

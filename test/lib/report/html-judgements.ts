@@ -51,7 +51,7 @@ export function plainApp(): Judgement {
     today: '2026-11-20',
     acknowledgements: [
       { id: 'Seaworthy::NET-03', path: 'Network/Doors', reason: 'Old bastion. [owner=team-net until=2027-03-31]' },
-      { id: 'Seaworthy::SEC-03', path: 'Data/Orders', reason: 'Ended. [owner=team-data until=2026-01-31]' },
+      { id: 'Seaworthy::PRV-04', path: 'Data/Orders', reason: 'Ended. [owner=team-data until=2026-01-31]' },
       { id: 'Seaworthy::LOG-01', path: 'Data', reason: 'Covers nothing. [owner=team-data]' },
     ],
   });
@@ -88,7 +88,7 @@ export function largeApp(count: number): Judgement {
       state: state === 'met' || state === 'undecided' ? state : 'missed',
       severity: state === 'warning' ? 'warning' : 'error',
       resource: `Thing${at >> 2}`,
-      path: `Data/Part${at % 97}/Thing${at >> 2}`,
+      path: `Data/Part${(at >> 2) % 97}/Thing${at >> 2}`,
       stack: 'Data',
       template: 'Data.template.json',
       found: `the value is ${at}`,

@@ -191,7 +191,7 @@ describe('without scripts', () => {
     expect(rows.sort()).toEqual([
       'LOG-01 Logs end some day Data Covers nothing. team-data no end 0 findings unused',
       'NET-03 Nobody administers over open ports Network/Doors Old bastion. team-net 2027-03-31 1 finding',
-      'SEC-03 Data in transit is encrypted Data/Orders Ended. team-data 2026-01-31 1 finding expired',
+      'PRV-04 Everything says whose it is Data/Orders Ended. team-data 2026-01-31 1 finding expired',
     ]);
   });
 

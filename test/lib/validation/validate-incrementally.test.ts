@@ -9,6 +9,7 @@ import { CACHE_VARIABLE } from '../../../lib/validation/cache-folder';
 import { IncrementalValidation } from '../../../lib/validation/incremental-validation';
 import { validateIncrementally } from '../../../lib/validation/validate-incrementally';
 import { PLACE } from '../../_helpers/stack';
+import { thrownBy } from '../../_helpers/thrown-by';
 import { engine, resetEngine, useEngineDouble } from './engine-double';
 
 useEngineDouble();
@@ -66,10 +67,32 @@ test('it stands in for the built-in validation, which then does not run beside i
 test('asked twice, and synthesized twice, it is there once', () => {
   const app = appWithStack();
   validateIncrementally(app);
-  validateIncrementally(app, { includeDefaultRules: false });
+  validateIncrementally(app);
   app.synth();
   app.synth({ force: true });
   expect(pluginsOf(app)).toHaveLength(1);
+});
+
+test.each([
+  ['before', [{ includeDefaultRules: false }, undefined]],
+  ['after', [undefined, { includeDefaultRules: false }]],
+])('props that come %s a call without any count', (_when, calls) => {
+  const [plain, app] = [appWithStack(), appWithStack()];
+  validateIncrementally(plain);
+  calls.forEach((props) => validateIncrementally(app, props));
+  plain.synth();
+  app.synth();
+  expect(pluginsOf(app)).toHaveLength(1);
+  expect(pluginsOf(app)[0]).not.toBe(pluginsOf(plain)[0]);
+});
+
+test('two sets of rules for one app are refused: one would be dropped', () => {
+  const app = appWithStack();
+  validateIncrementally(app, { includeDefaultRules: false });
+  const refusal = thrownBy(() => validateIncrementally(app, { regoRules: [] }));
+  expect(refusal.code).toBe('TwoSetsOfRules');
+  expect(refusal.message).toBe(`validateIncrementally was given props twice for one app
+  fix: give it all rules in one call`);
 });
 
 test('apps of one process share what was loaded', () => {

@@ -1,6 +1,6 @@
 import { element } from './dom';
 
-const CHUNK = 50;
+const CHUNK = 40;
 
 /** A long list, drawn as far as somebody reads: more of it comes when its end is near or asked for. */
 export class Feed<T> {

@@ -7,6 +7,7 @@ export type NagPair = readonly [item: ItemId, rule: string, state: TableCase['st
 
 /** Every rule of cdk-nag that speaks of an item's matter. Where it says nothing of a case, the item asks for more. */
 export const NAG_PAIRS: readonly NagPair[] = [
+  ['INS-05', 'lambda/LambdaLatestVersion', 'missed', 'python3.9 through Fn::Sub', 'throws'],
   ['CFG-01', 'ecs/ECSTaskDefinitionNoEnvironmentVariables', 'missed', 'an environment variable', 'not applicable'],
   ['PRV-02', 'rds/RDSInstanceDeletionProtectionEnabled', 'missed', 'a parameter that a parent passes', 'throws'],
   ['PRV-02', 'elb/ELBDeletionProtectionEnabled', 'not applicable', 'a gateway load balancer', 'non-compliant'],
@@ -27,10 +28,12 @@ export const NAG_PAIRS: readonly NagPair[] = [
     'not applicable',
   ],
   ['NET-01', 'ec2/EC2InstanceNoPublicIp', 'missed', 'a group in a public subnet', 'not applicable'],
+  ['NET-01', 'vpc/VPCSubnetAutoAssignPublicIpDisabled', 'missed', 'a group in a public subnet', 'compliant'],
   ['NET-02', 'vpc/VPCFlowLogsEnabled', 'missed', 'accepted traffic only', 'compliant'],
   ['NET-03', 'ec2/EC2RestrictedInbound', 'missed', 'SSH from one address', 'compliant'],
   ['NET-03', 'ec2/EC2RestrictedCommonPorts', 'missed', 'SSH from one address', 'compliant'],
   ['NET-03', 'ec2/EC2RestrictedSSH', 'missed', 'SSH from one address', 'compliant'],
+  ['NET-03', 'rds/RDSRestrictedInbound', 'missed', 'SSH from one address', 'not applicable'],
   ['NET-04', 'vpc/VPCDefaultSecurityGroupClosed', 'met', "the CDK's custom resource", 'non-compliant'],
   ['NET-06', 'rds/RDSInstancePublicAccess', 'met', 'not said', 'non-compliant'],
   ['NET-06', 'vpc/VPCNoUnrestrictedRouteToIGW', 'missed', 'a narrow route to the internet', 'compliant'],
@@ -74,6 +77,7 @@ export const NAG_PAIRS: readonly NagPair[] = [
   ['SEC-09', 's3/S3BucketPublicReadProhibited', 'missed', 'one block missing', 'compliant'],
   ['SEC-09', 's3/S3BucketPublicWriteProhibited', 'missed', 'one block missing', 'compliant'],
   ['SEC-10', 'elb/ALBHttpDropInvalidHeaderEnabled', 'missed', 'headers alone', 'compliant'],
+  ['SEC-11', 'ecs/ECSTaskDefinitionUserForHostMode', 'missed', 'a disk that nobody set', 'compliant'],
   ['MET-06', 'cloudwatch/CloudWatchAlarmAction', 'missed', 'an empty list through a condition', 'compliant'],
   ['LOG-01', 'cloudwatch/CloudWatchLogGroupRetentionPeriod', 'missed', 'never in one branch', 'compliant'],
   ['LOG-03', 'elb/ELBLoggingEnabled', 'missed', 'without a bucket', 'compliant'],
@@ -90,6 +94,7 @@ export const NAG_PAIRS: readonly NagPair[] = [
   ['LOG-05', 'waf/WAFv2LoggingEnabled', 'missed', 'no destination', 'compliant'],
   ['LOG-06', 'rds/RDSLoggingEnabled', 'met', 'PostgreSQL', 'non-compliant'],
   ['LOG-06', 'rds/AuroraMySQLLogging', 'missed', 'a cluster', 'compliant'],
+  ['LOG-06', 'documentdb/DocumentDBClusterLogExports', 'met', 'DocumentDB', 'non-compliant'],
   ['LOG-07', 's3/S3BucketLoggingEnabled', 'missed', 'no destination', 'compliant'],
   ['BAK-01', 'dynamodb/DynamoDBInBackupPlan', 'met', 'a tag', 'non-compliant'],
   ['BAK-01', 'rds/RDSInBackupPlan', 'not applicable', 'an instance of a cluster', 'non-compliant'],
@@ -98,6 +103,8 @@ export const NAG_PAIRS: readonly NagPair[] = [
   ['BAK-07', 'dynamodb/DynamoDBPITREnabled', 'missed', 'the default of a day', 'not applicable'],
   ['BAK-07', 'rds/RDSInstanceBackupEnabled', 'missed', 'the default of a day', 'not applicable'],
   ['BAK-07', 's3/S3BucketVersioningEnabled', 'met', 'a bucket by a join', 'throws'],
+  ['BAK-07', 'documentdb/DocumentDBClusterBackupRetentionPeriod', 'missed', 'the default of a day', 'not applicable'],
+  ['BAK-07', 'neptune/NeptuneClusterBackupRetentionPeriod', 'missed', 'the default of a day', 'not applicable'],
   ['STA-01', 'lambda/LambdaDLQ', 'met', 'a failure destination', 'non-compliant'],
   ['STA-01', 'lambda/LambdaAsyncFailureDestination', 'missed', 'by its alias', 'not applicable'],
   [

@@ -1,0 +1,113 @@
+import { dirname } from 'node:path';
+import { readProfile } from '../../../lib/cli/profile-file';
+import { thrownBy } from '../../_helpers/thrown-by';
+import { run, written } from './recording';
+
+const RULE = `{ id: 'ACME-01', title: 'Buckets are named', severity: 'error', fix: 'Name it.', types: ['AWS::S3::Bucket'],
+  judge: () => undefined }`;
+
+async function refusal(name: string, content: unknown): Promise<string> {
+  const path = written(`profiles/${name}`, content);
+  const result = await readProfile(path).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const { message } = thrownBy(() => {
+    throw result;
+  });
+  return message.replaceAll(path, 'FILE').replaceAll(dirname(path), 'FOLDER');
+}
+
+test('without a file, the checklist as it is', async () => {
+  const { checklist, tier } = await readProfile();
+  expect([checklist.off, tier]).toEqual([[], undefined]);
+});
+
+test.each<[string, unknown]>([
+  ['good.yaml', `tier: Staging\nitems:\n  NET-08: error\nextraRules: ./rules.cjs\n`],
+  ['good.yml', `tier: stage\nitems: {NET-08: error}\nextraRules: [./rules.cjs]\n`],
+  ['good.json', { tier: 'uat', items: { 'NET-08': 'error' }, extraRules: ['rules.cjs'] }],
+  ['good.cjs', `module.exports = { tier: 'staging', items: { 'NET-08': 'error' }, extraRules: [${RULE}] };`],
+  ['good.js', `exports.tier = 'staging'; exports.items = { 'NET-08': 'error' }; exports.extraRules = './rules.cjs';`],
+  [
+    'default.js',
+    `exports.__esModule = true; exports.default = { tier: 'stage', items: { 'NET-08': 'error' }, extraRules: [${RULE}] };`,
+  ],
+])('%s', async (name, content) => {
+  written('profiles/rules.cjs', `module.exports = [${RULE}];`);
+  const { checklist, tier } = await readProfile(written(`profiles/${name}`, content));
+  expect(tier).toBe('staging');
+  expect(checklist.items['NET-08']?.severity).toBe('error');
+  expect(checklist.rules).toHaveProperty('ACME-01');
+});
+
+const FIX = "\n  fix: see docs/profile.md; an item is 'error', 'warning' or { off: 'why' }";
+
+test('everything that is wrong, in one message', async () => {
+  const said = await refusal(
+    'wrong.yaml',
+    'teir: x\ntier: prd\nitems: {NET-99: error, COST-02: off}\nextraRules: [gone.cjs, rules.ts]\n',
+  );
+  expect(said).toBe(`FILE has 6 problems:
+  teir is not known; did you mean 'tier'?
+  tier must be one of production, prod, live, staging, stage, uat, development, dev, test, sandbox, got 'prd'
+  FOLDER/gone.cjs is not there
+  FOLDER/rules.ts must be a module that ends in .js, .cjs, .mjs
+  items.NET-99 is no item of the checklist; did you mean NET-01?
+  items.COST-02 is off without a reason; write { off: 'why' }${FIX}`);
+});
+
+test.each<[string, unknown, string]>([
+  ['list.yaml', '- a\n', `FILE has 1 problem:\n  it must be a map of tier, items, extraRules, got a list`],
+  ['null.json', 'null', `FILE has 1 problem:\n  it must be a map of tier, items, extraRules, got null`],
+  ['items.json', { items: [] }, `FILE has 1 problem:\n  items must be a map, got []`],
+  ['extra.json', { extraRules: 7 }, `FILE has 1 problem:\n  extraRules must be a list`],
+  ['proto.json', '{"__proto__": 1}', `FILE has 1 problem:\n  __proto__ is not known; allowed: tier, items, extraRules`],
+  [
+    'tier.json',
+    { tier: 7 },
+    `FILE has 1 problem:\n  tier must be one of production, prod, live, staging, stage, uat, development, dev, test, sandbox, got 7`,
+  ],
+])('%s', async (name, content, says) => {
+  expect(await refusal(name, content)).toBe(says.startsWith('FILE has 1 problem:\n  it must') ? says : says + FIX);
+});
+
+test('a module that exports no rules', async () => {
+  written('profiles/none.cjs', 'module.exports = { rules: [] };');
+  expect(await refusal('none.yaml', 'extraRules: none.cjs\n')).toBe(
+    `FILE has 1 problem:\n  extraRules: none.cjs must export a list of rules, or one named extraRules${FIX}`,
+  );
+});
+
+test('a module that throws', async () => {
+  written('profiles/thrown.cjs', "throw new TypeError('no such luck');");
+  expect(await refusal('thrown.yaml', 'extraRules: thrown.cjs\n')).toBe(
+    `FILE has 1 problem:\n  FOLDER/thrown.cjs cannot be loaded: no such luck${FIX}`,
+  );
+});
+
+test('files that are none', async () => {
+  expect(await refusal('broken.json', '{')).toBe(
+    'FILE has 1 problem:\n  1:2 not valid JSON: it ends where key or } is expected\n  fix: mend the JSON',
+  );
+  expect(await refusal('profile.toml', 'x')).toBe(
+    'FILE must be a module that ends in .js, .cjs, .mjs\n  fix: compile TypeScript first',
+  );
+});
+
+test('check judges by it, and a rule that fails itself is a finding', async () => {
+  written(
+    'profiles/failing.cjs',
+    `module.exports = [${RULE.replace('=> undefined', "=> { throw new Error('no luck'); }")}];`,
+  );
+  const config = written('profiles/failing.yaml', 'extraRules: failing.cjs\n');
+  const path = written('profiles/open.json', {
+    Description: 'x',
+    Resources: { Data: { Type: 'AWS::S3::Bucket' }, Wait: { Type: 'AWS::CloudFormation::WaitConditionHandle' } },
+  });
+  const { code, printed } = await run(['check', path, '--json', '--config', config]);
+  const { broken } = JSON.parse(printed) as { broken: { id: string; resource: string; error: string }[] };
+  expect(code).toBe(1);
+  expect(broken).toMatchObject([{ id: 'Seaworthy::ACME-01', resource: 'Data' }]);
+  expect(broken[0]?.error).toContain('no luck');
+});
