@@ -37,8 +37,8 @@ export function expectSet(place: Cursor, expected = `${place.name} to be set`): 
   if (/^Fn::(Transform|ForEach)/.test(place.unknown ?? '')) {
     return undecidedAt(place);
   }
-  return place.isAbsent
-    ? missed(`${place.name} is not set`, expected, { locations: [place.path] })
+  return place.isAbsent || place.text() === ''
+    ? missed(reading(place), expected, { locations: [place.path] })
     : met(`${place.name} is ${brief(place)}`, { locations: [place.path] });
 }
 
@@ -60,6 +60,6 @@ function expectValue<T>(place: Cursor, value: T | undefined, expectation: Expect
 }
 
 function brief(place: Cursor): string {
-  const text = place.shown();
+  const text = place.shown() || 'empty';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

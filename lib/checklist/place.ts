@@ -13,6 +13,13 @@ export function isSameAccount(one: Place, other: Place): boolean {
   return one.account === other.account;
 }
 
+/** True for what may be deployed into one account and region, as far as anybody knows. */
+export function mayBeSamePlace(one: Place, other: Place): boolean {
+  const mayBe = (own: string | undefined, others: string | undefined) =>
+    own === undefined || others === undefined || own === others;
+  return mayBe(one.account, other.account) && mayBe(one.region, other.region);
+}
+
 /** A key for look-ups by name: equal names of two accounts or regions make two keys. */
 export function placed(name: string, { account = '', region = '' }: Place): string {
   return `${account}\n${region}\n${name}`;
@@ -29,11 +36,7 @@ export interface Located<T> {
  * taken if no other fits.
  */
 export function inPlace<T>(ones: readonly Located<T>[] = [], place: Place): T | undefined {
-  const mayBe = (own: string | undefined, other: string | undefined) =>
-    own === undefined || other === undefined || own === other;
-  const [found, another] = ones.filter(
-    (one) => mayBe(one.place.account, place.account) && mayBe(one.place.region, place.region),
-  );
+  const [found, another] = ones.filter((one) => mayBeSamePlace(one.place, place));
   const exact = ones.find((one) => isSamePlace(one.place, place));
   return (exact ?? (another === undefined ? found : undefined))?.what;
 }

@@ -96,7 +96,7 @@ function failures(path: string, left: readonly string[], own: readonly Outcome[]
 }
 
 function blockOfOurs(finding: Outcome): string {
-  return findingBlock(finding, terminal.hasColour ? coloured : plain);
+  return findingBlock(finding, terminal.hasColour ? coloured : plain, terminal.width);
 }
 
 /** A report that cannot be read proves nothing, so it fails like one with findings. */

@@ -18,7 +18,7 @@ const PROPERTIES: ReadonlyMap<string, TagProperty> = new Map(
   ),
 );
 
-/** The tags of a resource, its stack's included. */
+/** The tags of a resource, those of its stacks included. */
 export interface Tags {
   /** Where the resource's own tags stand. */
   readonly path: string;
@@ -38,7 +38,18 @@ export function isTaggable(type: string): boolean {
 /** The tags that a resource carries, with those that it has from its stack. Keys are case-sensitive. */
 export function tagsOf(resource: Resource): Tags {
   const { property, shape } = PROPERTIES.get(resource.type) ?? { property: 'Tags', shape: 'list' };
-  const place = resource.at(property);
+  return tagsAt(resource.at(property), shape, resource);
+}
+
+/** The tags of each replica of a global table, which has none as a whole. */
+export function tagsOfReplicas(table: Resource): Tags[] {
+  return table
+    .at('Replicas')
+    .items()
+    .map((replica) => tagsAt(replica.at('Tags'), 'list', table));
+}
+
+function tagsAt(place: Cursor, shape: Shape, resource: Resource): Tags {
   const own = new Map<string, string>();
   let unknown = place.unknown;
   const put = (key: string | undefined, value: Cursor) => {
@@ -54,12 +65,18 @@ export function tagsOf(resource: Resource): Tags {
     const lists = shape === 'specifications' ? place.items().map((item) => item.at('Tags')) : [place];
     lists.flatMap((list) => list.items()).forEach((tag) => put(tag.at('Key').text(), tag.at('Value')));
   }
+  const inherited = inheritedTags(resource);
   return {
     path: place.path,
-    unknown,
-    keys: new Set([...own.keys(), ...resource.template.stackTags.keys()]),
-    get: (key) => own.get(key) || resource.template.stackTags.get(key) || undefined,
+    unknown: unknown ?? inherited.unknown,
+    keys: new Set([...own.keys(), ...inherited.keys]),
+    get: (key) => (own.has(key) ? own.get(key) : inherited.get(key)) || undefined,
   };
+}
+
+/** CloudFormation hands the tags of a stack on to its resources, those of a nested stack's resource too. */
+function inheritedTags({ template: { stackTags, parent } }: Resource): Pick<Tags, 'get' | 'keys' | 'unknown'> {
+  return parent === undefined ? { keys: new Set(stackTags.keys()), get: (key) => stackTags.get(key) } : tagsOf(parent);
 }
 
 /** True where a resource carries a tag of its own with this key, whatever its value. */

@@ -176,8 +176,9 @@ function findNameProperty(type: string): string {
   if (/^(AWS::(RDS|DocDB|Neptune)::DB(Instance|Cluster))$/.test(type)) {
     return `${kind}Identifier`;
   }
-  return /^AWS::(ElasticLoadBalancingV2|KinesisFirehose|Events|Kinesis|Scheduler|WAFv2|SSM)::/.test(type) &&
-    kind !== 'DeliveryStream'
+  return /^AWS::(ElasticLoadBalancingV2|KinesisFirehose|Events|Kinesis|Scheduler|WAFv2|SSM|SecretsManager)::/.test(
+    type,
+  ) && kind !== 'DeliveryStream'
     ? 'Name'
     : `${kind}Name`;
 }

@@ -70,7 +70,8 @@ Examples:
       write(html, rendered('html', judgement));
     }
     if (format !== 'text' || html === undefined) {
-      terminal.print(rendered(format, judgement, terminal.printsColour).trimEnd());
+      const { printsColour: isColoured, printWidth: width } = terminal;
+      terminal.print(rendered(format, judgement, { isColoured, width, folder: app.folder }).trimEnd());
     }
     return passes(judgement) ? ExitCode.CLEAN : ExitCode.FINDINGS;
   },

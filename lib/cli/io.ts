@@ -8,6 +8,10 @@ export interface Terminal {
   readonly hasColour: boolean;
   /** True where `print` shows colours and they are wanted. */
   readonly printsColour: boolean;
+  /** How many columns `tell` has; 100 where it is no terminal. */
+  readonly width: number;
+  /** How many columns `print` has; 100 where it is no terminal. */
+  readonly printWidth: number;
   /** What comes in on standard input, to its end. */
   read(): Promise<Uint8Array>;
 }
@@ -22,6 +26,12 @@ export const terminal: Terminal = {
   get printsColour() {
     return process.stdout.isTTY === true && !process.env.NO_COLOR;
   },
+  get width() {
+    return columnsOf(process.stderr);
+  },
+  get printWidth() {
+    return columnsOf(process.stdout);
+  },
   async read() {
     const chunks: Uint8Array[] = [];
     for await (const chunk of process.stdin) {
@@ -30,6 +40,13 @@ export const terminal: Terminal = {
     return Buffer.concat(chunks);
   },
 };
+
+/** Narrower than this, wrapping only hurts. */
+const NARROWEST = 60;
+
+function columnsOf({ columns = 100 }: { readonly columns?: number }): number {
+  return Math.max(columns, NARROWEST);
+}
 
 /** A reader that closes its pipe early (`seaworthy … | head`) has what it wants: that is no error. */
 export function outliveClosedPipes(): void {

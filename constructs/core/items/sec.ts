@@ -21,7 +21,7 @@ export const SEC = {
     tiers: 'all',
     why: 'Disks, snapshots and backups travel further than the systems they came from.',
     decidedBy:
-      'Encrypted is true on EBS volumes, those of launch templates and of ECS tasks included, and on EFS; StorageEncrypted on databases and clusters; KmsMasterKeyId is set on SNS topics; SqsManagedSseEnabled of a queue is not false; AtRestEncryptionEnabled is true on ElastiCache (Valkey has it by default), EncryptionAtRestOptions.Enabled on OpenSearch; StreamEncryption is set on Kinesis. DynamoDB, S3, log groups and backup vaults are always encrypted. A launch template without a mapping leaves the root volume as its image has it.',
+      'Encrypted is true on EBS volumes (one from a snapshot is as its snapshot), those of launch templates and of ECS tasks included, and on EFS; StorageEncrypted on databases and clusters; KmsMasterKeyId is set on SNS topics; SqsManagedSseEnabled of a queue is not false; AtRestEncryptionEnabled is true on ElastiCache (Valkey has it by default), EncryptionAtRestOptions.Enabled on OpenSearch; StreamEncryption is set on Kinesis. DynamoDB, S3, log groups and backup vaults are always encrypted. A launch template without a mapping leaves the root volume as its image has it.',
     withSeaworthy:
       'InstanceService, Alerts, LogArchive, ManagedSecret and Backup encrypt; EncryptionKey has the key for the rest.',
     withCdk:
@@ -35,7 +35,7 @@ export const SEC = {
     tiers: 'all',
     why: 'An endpoint that also takes plain connections will be used by one, some day.',
     decidedBy:
-      'Policies of S3 buckets (for the bucket and for its objects), SNS topics and SQS queues deny everybody whatever comes with aws:SecureTransport false. Parameter groups set rds.force_ssl or require_secure_transport, unless the engine forces TLS by itself: RDS for PostgreSQL from 15 on, Aurora PostgreSQL from 17 on, DocumentDB, Neptune. TransitEncryptionEnabled of ElastiCache is true and its mode not preferred; EFS volumes of tasks have TransitEncryption ENABLED.',
+      'Policies of S3 buckets (for the bucket and for its objects), SNS topics and SQS queues deny everybody whatever comes with aws:SecureTransport false. Parameter groups set rds.force_ssl or require_secure_transport, unless the engine forces TLS by itself: RDS for PostgreSQL from 15 on, Aurora PostgreSQL from 17 on, MariaDB from 11.8 on, DocumentDB, Neptune. TransitEncryptionEnabled of ElastiCache is true and its mode not preferred; EFS volumes of tasks have TransitEncryption ENABLED.',
     withSeaworthy:
       'LogArchive, Alerts and ManagedSecret take TLS only; of buckets, topics, queues and databases of your own see to it as below.',
     withCdk:

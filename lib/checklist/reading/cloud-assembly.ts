@@ -42,6 +42,7 @@ export function readAssembly(root: string, isMeant: (stack: ManifestStack) => bo
   const others = unique([...sources.flatMap(({ body }) => writtenWaivers(body)), ...recorded]);
   return {
     sources,
+    folder: relative(process.cwd(), root),
     acknowledgements: [...metadata.acknowledgements, ...others.filter((one) => !known.has(keyOf(one)))],
     notes: sources.flatMap(({ body, file }) => shapeNotes(body).map((note) => `${file}: ${note}`)),
     sourceOf: (path) => metadata.sourceOf(path),

@@ -53,16 +53,26 @@ export function rotatesLogs(place: Cursor): boolean {
   return ROTATES.some((pattern) => pattern.test(text));
 }
 
-/** The leaves below a place. */
+/** The resources that a configuration mentions. */
+export function mentionsIn(place: Cursor): Resource[] {
+  return leavesOf(place).flatMap((leaf) => leaf.mentions());
+}
+
+/** The texts below a place; the content of a file that is written as an object is one. */
 function textsIn(place: Cursor | undefined): Cursor[] {
+  return leavesOf(place, (key, entry) => key === 'content' && entry.value.kind === 'map');
+}
+
+/** What stands below a place without anything below it, or is a leaf by what somebody says of its key. */
+function leavesOf(place: Cursor | undefined, isLeaf: (key: string, entry: Cursor) => boolean = () => false): Cursor[] {
   switch (place?.value.kind) {
     case undefined:
     case 'absent':
       return [];
     case 'map':
-      return place?.entries().flatMap(([, entry]) => textsIn(entry)) ?? [];
+      return place?.entries().flatMap(([key, entry]) => (isLeaf(key, entry) ? [entry] : leavesOf(entry, isLeaf))) ?? [];
     case 'list':
-      return place?.items().flatMap(textsIn) ?? [];
+      return place?.items().flatMap((item) => leavesOf(item, isLeaf)) ?? [];
     case 'scalar':
     case 'text':
       return place === undefined ? [] : [place];
@@ -71,7 +81,7 @@ function textsIn(place: Cursor | undefined): Cursor[] {
 
 /** The parameters that some texts name. */
 function parametersIn(places: readonly Cursor[], { template }: Resource, index: TemplateIndex): Resource[] {
-  const mentioned = places.flatMap((place) => place.mentions()).filter(({ type }) => type === PARAMETER);
+  const mentioned = places.flatMap(mentionsIn).filter(({ type }) => type === PARAMETER);
   const named = index.once('parameters of systems manager by name', () =>
     index.ofType(PARAMETER).flatMap((one): [string, Resource][] => {
       const name = physicalName(one)?.text();

@@ -1,6 +1,6 @@
 import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
-import { isSamePlace, placed, type Place } from '../place';
+import { isSamePlace, mayBeSamePlace, placed, type Place } from '../place';
 import { allOf, anyOf, met, missed, undecided, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 
@@ -160,12 +160,14 @@ function metric(place: Cursor, how: Cursor, home: Place): AlarmMetric {
   };
 }
 
+/** CloudWatch has the metrics of a resource where the resource is, and nowhere else. */
 function isAbout({ dimensions, home }: AlarmMetric, subjects: readonly Resource[], dimension?: string): boolean {
-  const isNamed = (value: Cursor, one: Resource) =>
-    value.shown() === publishedName(one) && isSamePlace(home, one.template);
+  const isMeant = (value: Cursor, one: Resource) =>
+    value.mentions().includes(one)
+      ? mayBeSamePlace(home, one.template)
+      : value.shown() === publishedName(one) && isSamePlace(home, one.template);
   return dimensions.some(
-    ([name, value]) =>
-      (dimension ?? name) === name && subjects.some((one) => value.mentions().includes(one) || isNamed(value, one)),
+    ([name, value]) => (dimension ?? name) === name && subjects.some((one) => isMeant(value, one)),
   );
 }
 

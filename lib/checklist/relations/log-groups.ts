@@ -3,7 +3,7 @@ import type { Resource } from '../model';
 import { placed } from '../place';
 import { isProvider } from '../providers';
 import { physicalName, type TemplateIndex } from '../template-index';
-import { agentPlacesOf, shipsLogs } from './agent-configurations';
+import { agentPlacesOf, mentionsIn, shipsLogs } from './agent-configurations';
 
 export const LOG_GROUP = 'AWS::Logs::LogGroup';
 const FUNCTION = 'AWS::Lambda::Function';
@@ -70,16 +70,16 @@ function namedByApplications(index: TemplateIndex): Named {
   return {
     references: new Set([
       ...functions.flatMap((lambda) => logGroupsOfFunction(lambda, index)),
-      ...[...named, ...agents].flatMap(({ place }) => place.mentions().filter(({ type }) => type === LOG_GROUP)),
+      ...[...named, ...agents].flatMap(({ place }) => mentionsIn(place).filter(({ type }) => type === LOG_GROUP)),
       ...groups.filter(isInText),
     ]),
     names: new Set(named.map(({ task, place }) => placed(place.text() ?? '', task.template))),
   };
 }
 
-/** How a configuration may write a name: in quotes, so that no other name begins with it. */
+/** How a configuration may write a name, so that no other name begins with it; a bare one is of an object. */
 function names(name: string): string[] {
-  return [`"${name}"`, `'${name}'`, `=${name}\n`, `: ${name}\n`, `\\"${name}\\"`];
+  return [`: ${name},`, `: ${name}}`, `"${name}"`, `'${name}'`, `=${name}\n`, `: ${name}\n`, `\\"${name}\\"`];
 }
 
 function groupBy(resources: readonly Resource[], key: (resource: Resource) => string): Map<string, Resource[]> {

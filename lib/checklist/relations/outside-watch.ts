@@ -1,5 +1,5 @@
 import type { Cursor, Resource } from '../model';
-import { anyOf, met, missed, undecided, type Verdict } from '../rule';
+import { allOf, anyOf, met, missed, undecided, type Verdict } from '../rule';
 import { isSamePlace } from '../place';
 import type { TemplateIndex } from '../template-index';
 import { acts, ALARM, metricsOf, type AlarmMetric } from './alarms';
@@ -9,6 +9,14 @@ export const CANARY = 'AWS::Synthetics::Canary';
 export const HEALTH_CHECK = 'AWS::Route53::HealthCheck';
 
 const CANARY_METRICS = /^(SuccessPercent|Failed|Failed requests|[45]xx)$/;
+const ROUTE_53 = 'AWS/Route53';
+
+/** What is high while all is well. */
+const HEALTH = /^(SuccessPercent|HealthCheck(Status|PercentageHealthy))$/;
+
+/** Health checks are global, their metrics are not: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html */
+const HEALTH_REGIONS = /^(us-east-1$|us-gov-|cn-)/;
+
 const HEALTH_METRICS = /^HealthCheck(Status|PercentageHealthy)$/;
 
 interface Watchers {
@@ -57,7 +65,7 @@ export function watcherAlarms(watcher: Resource, index: TemplateIndex): Resource
 
 function hasWatcherAlarm(watcher: Resource, index: TemplateIndex): Verdict {
   const alarms = watcherAlarms(watcher, index);
-  const verdict = anyOf(...alarms.map((alarm) => acts(alarm, index)));
+  const verdict = anyOf(...alarms.map((alarm) => allOf(firesOnFailure(alarm), acts(alarm, index))));
   const evidence = [watcher, ...alarms];
   if (verdict === undefined) {
     return missed(`${watcher.id} has no alarm`, `an alarm on failures that ${watcher.id} sees`, { evidence });
@@ -65,10 +73,25 @@ function hasWatcherAlarm(watcher: Resource, index: TemplateIndex): Verdict {
   return verdict.state === 'met' ? met(`${watcher.id} watches it`, { evidence }) : { ...verdict, evidence };
 }
 
+/** Alarms of the CDK fire on much, where they are not told otherwise: of what should be high, that is peace. */
+function firesOnFailure(alarm: Resource): Verdict | undefined {
+  const operator = alarm.at('ComparisonOperator');
+  const [metric] = metricsOf(alarm);
+  const isLone = alarm.at('Metrics').isAbsent && metric !== undefined;
+  const details = { evidence: [alarm] };
+  if (isLone && HEALTH.test(metric.name ?? '') && operator.text()?.startsWith('GreaterThan') === true) {
+    return missed(`${alarm.id} fires on ${operator.shown()}`, 'an alarm that fires when less succeeds', details);
+  }
+  const { region } = alarm.template;
+  return metric?.namespace === ROUTE_53 && region !== undefined && !HEALTH_REGIONS.test(region)
+    ? missed(`${alarm.id} is in ${region}, where Route 53 has no metrics`, 'the alarm in us-east-1', details)
+    : undefined;
+}
+
 function isWatcherMetric({ namespace, name = '' }: AlarmMetric): boolean {
   return namespace === 'CloudWatchSynthetics'
     ? CANARY_METRICS.test(name)
-    : namespace === 'AWS/Route53' && HEALTH_METRICS.test(name);
+    : namespace === ROUTE_53 && HEALTH_METRICS.test(name);
 }
 
 /** The health checks that are calculated from this one. */

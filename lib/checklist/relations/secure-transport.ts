@@ -21,9 +21,11 @@ export function deniesPlainTraffic(
   const expected = `a denial of ${actions.join(' and ')} for everybody where aws:SecureTransport is false`;
   const unknown = documents.find(({ document }) => document.isUndecided || document.at('Statement').isUndecided);
   const evidence = documents.map(({ policy }) => policy);
-  const denials = documents
+  const forEverybody = documents
     .flatMap(({ document }) => statementsOf(document))
-    .filter((statement) => isDeny(statement) && isForEverybody(statement) && isWithoutTls(statement));
+    .filter((statement) => isDeny(statement) && isForEverybody(statement));
+  const denials = forEverybody.filter((statement) => isWithoutTls(statement) === true);
+  const open = forEverybody.find((statement) => isWithoutTls(statement) === undefined);
   const left = covers.filter(({ isCovered }) =>
     actions.some(
       (action) =>
@@ -38,6 +40,9 @@ export function deniesPlainTraffic(
   }
   if (unknown !== undefined) {
     return undecided(`${unknown.policy.id} is known at deployment only`, { evidence });
+  }
+  if (open !== undefined) {
+    return undecided('the condition of a denial is known at deployment only', { evidence });
   }
   const found =
     denials.length === 0
@@ -89,16 +94,20 @@ function isForEverybody(statement: Cursor): boolean {
   return members.some((member) => member.text() === '*');
 }
 
-function isWithoutTls(statement: Cursor): boolean {
+function isWithoutTls(statement: Cursor): boolean | undefined {
+  if (statement.at('Condition').isUndecided) {
+    return undefined;
+  }
   const conditions = statement.at('Condition').entries();
   const [[operator = '', tests] = []] = conditions;
   const keys = tests?.entries() ?? [];
   const [[key = '', value] = []] = keys;
-  return (
+  const isOnTls =
     conditions.length === 1 &&
     keys.length === 1 &&
     OPERATORS.includes(operator) &&
-    key.toLowerCase() === 'aws:securetransport' &&
-    (value?.items() ?? []).some((one) => one.flag() === false)
-  );
+    key.toLowerCase() === 'aws:securetransport';
+  return isOnTls && value?.isUndecided === true
+    ? undefined
+    : isOnTls && (value?.items() ?? []).some((one) => one.flag() === false);
 }

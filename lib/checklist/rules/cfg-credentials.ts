@@ -12,7 +12,11 @@ const SEPARATORS = /^[\s:;,.|/@=&_#+-]*$/;
 const KEY_PREFIX = /AKIA|ASIA/;
 const ACCESS_KEY = /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/;
 const DOCUMENTED_KEY = /AKIAIOSFODNN7EXAMPLE/g;
-const EXPORT = /(?:^|[\s;&|])export\s+([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|]*)/g;
+const VALUE = /"[^"]*"|'[^']*'|(?:\$\{[^}]*\}|\$(?!\{)|[^\s;&|"'$])*/.source;
+/** An `export` may set several variables, and go on in the next line behind a backslash. */
+const EXPORT = new RegExp(`(?:^|[\\s;&|])export((?:(?:[ \\t]|\\\\\\n)+[A-Za-z_]\\w*(?:=(?:${VALUE}))?)+)`, 'g');
+const ASSIGNMENT = new RegExp(`(?:^|\\s)([A-Za-z_]\\w*)=(${VALUE})`, 'g');
+const PARAMETER = /\$\{parameter ([A-Za-z0-9]+)\}/g;
 const EXPECTED = 'a reference to a secret, or a dynamic reference';
 
 interface Named {
@@ -61,7 +65,7 @@ export function keepsCredentials(resource: Resource, index: TemplateIndex): Verd
     ...named
       .filter(({ name }) => CREDENTIAL.test(name) && !HARMLESS_NAME.test(name))
       .map((one) => isReferred(one, resource)),
-    userData === undefined ? undefined : exportsNothing(userData.text, userData.place),
+    userData === undefined ? undefined : exportsNothing(userData.text, userData.place, resource.template),
     noAccessKey(
       mayHoldKeys ? textOf(resource.body) : '',
       userData?.text ?? '',
@@ -94,7 +98,7 @@ function isReferred({ name, value }: Named, { template }: Resource): Verdict {
     return met(`${name} holds no credential`, details);
   }
   if (text !== undefined) {
-    return missed(`${name} is a literal of ${text.length} characters`, EXPECTED, details);
+    return missed(`${name} is a literal of ${text.length} character${text.length === 1 ? '' : 's'}`, EXPECTED, details);
   }
   const parts = value.parts();
   const literals = parts.filter((part) => typeof part === 'string');
@@ -110,12 +114,16 @@ function isReferred({ name, value }: Named, { template }: Resource): Verdict {
   if (parameter === undefined) {
     return undecidedAt(value);
   }
-  const standard = own(own(ownObject(template.body, 'Parameters'), parameter), 'Default');
-  const type = own(own(ownObject(template.body, 'Parameters'), parameter), 'Type');
-  const isLiteral = typeof standard === 'string' && !HARMLESS_VALUE.test(standard) && !standard.includes('{{resolve:');
-  return isLiteral && scalarText(type)?.startsWith('AWS::SSM::') !== true
+  return hasCredentialAsDefault(parameter, template)
     ? missed(`${name} takes the literal default of parameter ${parameter}`, EXPECTED, details)
     : undecidedAt(value);
+}
+
+function hasCredentialAsDefault(name: string, { body }: Template): boolean {
+  const parameter = own(ownObject(body, 'Parameters'), name);
+  const standard = own(parameter, 'Default');
+  const isLiteral = typeof standard === 'string' && !HARMLESS_VALUE.test(standard) && !standard.includes('{{resolve:');
+  return isLiteral && scalarText(own(parameter, 'Type'))?.startsWith('AWS::SSM::') !== true;
 }
 
 function userDataOf(resource: Resource): { text: string; place: Cursor } | undefined {
@@ -129,13 +137,19 @@ function userDataOf(resource: Resource): { text: string; place: Cursor } | undef
   return { text: isEncoded ? Buffer.from(text, 'base64').toString('utf8') : text, place };
 }
 
-function exportsNothing(text: string, place: Cursor): Verdict {
+function exportsNothing(text: string, place: Cursor, template: Template): Verdict {
   const details = { locations: [place.path] };
-  for (const [, name = '', quoted = ''] of text.matchAll(EXPORT)) {
+  const assignments = [...text.matchAll(EXPORT)].flatMap(([, all = '']) => [...all.matchAll(ASSIGNMENT)]);
+  for (const [, name = '', quoted = ''] of assignments) {
     const value = quoted.replace(/^["']|["']$/g, '');
-    const isNamed = CREDENTIAL.test(name) && !HARMLESS_NAME.test(name);
-    const isLiteral = !HARMLESS_VALUE.test(value) && !/[$`]|\{\{resolve:/.test(value);
-    if (isNamed && isLiteral) {
+    if (!CREDENTIAL.test(name) || HARMLESS_NAME.test(name)) {
+      continue;
+    }
+    const parameter = [...value.matchAll(PARAMETER)].find(([, one = '']) => hasCredentialAsDefault(one, template))?.[1];
+    if (parameter !== undefined) {
+      return missed(`user data exports ${name} with the literal default of parameter ${parameter}`, EXPECTED, details);
+    }
+    if (!HARMLESS_VALUE.test(value) && !/[$`]|\{\{resolve:/.test(value)) {
       return missed(`user data exports ${name} as a literal`, EXPECTED, details);
     }
   }

@@ -1,5 +1,5 @@
 import { attribute } from '../attributes';
-import { expectNumber } from '../expect';
+import { expectNumber, reading } from '../expect';
 import type { Cursor, Resource } from '../model';
 import { targetGroupsOfGroup, targetGroupsOfService } from '../relations/load-balancing';
 import { allOf, anyOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
@@ -34,24 +34,32 @@ export function stopTimeout(task: Resource, index: TemplateIndex): Verdict | und
   const services = index.linked(task, 'AWS::ECS::Service', 'TaskDefinition');
   const containers = task.at('ContainerDefinitions').items();
   return allOf(
-    ...containers.flatMap((container) =>
-      services.map((service) => {
-        const { targetGroups, others } = targetGroupsOfService(service, index, container.at('Name').text());
-        const delays = targetGroups.map(deregistrationDelay);
-        const longest =
-          delays.length + others.length === 0 ? undefined : Math.max(0, ...delays.map((one) => one ?? USUAL.stop));
-        const least = others.length > 0 ? USUAL.stop : Math.min(longest ?? 0, USUAL.stop);
-        return longest === undefined
-          ? undefined
-          : expectNumber(container.at('StopTimeout'), {
-              expected: `StopTimeout of at least ${least} s`,
-              holds: (seconds) => seconds >= least,
-              whenAbsent: 'met',
-              details: { evidence: [service, ...targetGroups] },
-            });
-      }),
-    ),
+    ...containers.flatMap((container) => services.map((service) => outlastsDraining(container, service, index))),
   );
+}
+
+function outlastsDraining(container: Cursor, service: Resource, index: TemplateIndex): Verdict | undefined {
+  const { targetGroups, others, isBehind } = targetGroupsOfService(service, index, container.at('Name').text());
+  if (!isBehind) {
+    return undefined;
+  }
+  const delays = targetGroups.map(deregistrationDelay);
+  const least = Math.min(Math.max(0, ...delays.map((delay) => delay ?? 0)), USUAL.stop);
+  const isOpen = others.length > 0 || delays.includes(undefined);
+  const place = container.at('StopTimeout');
+  const details = { evidence: [service, ...targetGroups] };
+  const seconds = place.number() ?? 0;
+  return isOpen && seconds >= least && seconds < USUAL.stop && !place.isAbsent
+    ? undecided(`${reading(place)}, how long a target group drains is not known`, {
+        ...details,
+        locations: [place.path],
+      })
+    : expectNumber(place, {
+        expected: `StopTimeout of at least ${least} s`,
+        holds: (stop) => stop >= least,
+        whenAbsent: 'met',
+        details,
+      });
 }
 
 /** The seconds that a target group drains; undefined where nobody knows. */

@@ -17,7 +17,7 @@ const ERROR_LOGS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/postgres/, ['postgresql']],
   [/mysql|mariadb/, ['error', 'slowquery']],
   [/^sqlserver/, ['error']],
-  [/^oracle|^custom-oracle/, ['alert']],
+  [/^oracle/, ['alert']],
   [/^db2/, ['diag.log']],
 ];
 

@@ -28,8 +28,9 @@ export const LOG_RULES: Record<keyof typeof LOG, Rule> = {
       const logging = index.linked(acl, 'AWS::WAFv2::LoggingConfiguration', 'ResourceArn');
       const first = (list: Cursor) => list.items()[0] ?? list.at('0');
       const verdicts = logging.map((one) => ({
-        ...expectSet(first(one.at('LogDestinationConfigs'))),
+        ...expectSet(first(one.at('LogDestinationConfigs')).as(`LogDestinationConfigs of ${one.id}`), 'a destination'),
         evidence: [one],
+        locations: [],
       }));
       return anyOf(...verdicts) ?? missed('no logging configuration', 'a logging configuration of this web ACL');
     },

@@ -6,7 +6,7 @@ import type { Resource, Template } from '../model';
 import { isApplicationLoadBalancer, LOAD_BALANCER } from '../relations/load-balancing';
 import { isMember, isReadReplica } from '../relations/databases';
 import { allOf, met, missed, undecided, type Rule, type Verdict } from '../rule';
-import { isTaggable, tagsOf } from '../tags';
+import { isTaggable, tagsOf, tagsOfReplicas, type Tags } from '../tags';
 
 const KEPT = ['Retain', 'RetainExceptOnCreate', 'Snapshot'];
 const RESOURCES = 400;
@@ -60,7 +60,7 @@ export const PRV_RULES: Record<keyof typeof PRV, Rule> = {
     judge: refusesDeletion,
   },
   'PRV-03': { judgeStack: (stack) => (stack.parent === undefined ? isProtected(stack) : undefined) },
-  'PRV-04': { types: 'any', judge: (resource) => (isTaggable(resource.type) ? isOwned(resource) : undefined) },
+  'PRV-04': { types: 'any', judge: saysWhoseItIs },
   'PRV-05': { judgeStack: hasRoom },
 };
 
@@ -103,8 +103,15 @@ function isProtected({ terminationProtection, stackName }: Template): Verdict {
     : missed('termination protection is off', 'termination protection on');
 }
 
-function isOwned(resource: Resource): Verdict {
-  const tags = tagsOf(resource);
+function saysWhoseItIs(resource: Resource): Verdict | undefined {
+  return resource.type === 'AWS::DynamoDB::GlobalTable'
+    ? allOf(...tagsOfReplicas(resource).map(isOwned))
+    : isTaggable(resource.type)
+      ? isOwned(tagsOf(resource))
+      : undefined;
+}
+
+function isOwned(tags: Tags): Verdict {
   const missing = Object.values(TAGS).filter((key) => tags.get(key) === undefined);
   const details = { locations: [tags.path] };
   if (missing.length === 0) {

@@ -10,7 +10,7 @@ type Judge = (resource: Resource, index: TemplateIndex) => Verdict | undefined;
 const always = (service: string) => (): Verdict => met(`${service} encrypts all data at rest`);
 
 const JUDGES: Readonly<Record<string, Judge>> = {
-  'AWS::EC2::Volume': (volume) => expectFlag(volume.at('Encrypted'), true),
+  'AWS::EC2::Volume': volumeIsEncrypted,
   'AWS::EC2::LaunchTemplate': (template) => volumesAreEncrypted(template.at('LaunchTemplateData.BlockDeviceMappings')),
   'AWS::AutoScaling::LaunchConfiguration': (one) => volumesAreEncrypted(one.at('BlockDeviceMappings')),
   'AWS::EC2::Instance': (instance) =>
@@ -26,7 +26,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   'AWS::DynamoDB::GlobalTable': always('DynamoDB'),
   'AWS::S3::Bucket': always('S3'),
   'AWS::SQS::Queue': (queue) =>
-    queue.at('KmsMasterKeyId').isAbsent
+    queue.at('KmsMasterKeyId').isAbsent || queue.at('KmsMasterKeyId').text() === ''
       ? expectFlag(queue.at('SqsManagedSseEnabled'), true, 'met')
       : expectSet(queue.at('KmsMasterKeyId')),
   'AWS::SNS::Topic': (topic) => expectSet(topic.at('KmsMasterKeyId')),
@@ -53,6 +53,14 @@ export function isEncryptedAtRest(resource: Resource, index: TemplateIndex): Ver
   return JUDGES[resource.type]?.(resource, index);
 }
 
+/** A volume, or what a mapping says of one. */
+function volumeIsEncrypted(volume: Resource | Cursor): Verdict {
+  const place = volume.at('Encrypted');
+  return place.isAbsent && !volume.at('SnapshotId').isAbsent
+    ? undecided('it is encrypted as its snapshot is', { locations: [place.path] })
+    : expectFlag(place, true);
+}
+
 function volumesAreEncrypted(mappings: Cursor): Verdict {
   const expected = 'BlockDeviceMappings with Ebs.Encrypted true';
   const details = { locations: [mappings.path] };
@@ -60,7 +68,7 @@ function volumesAreEncrypted(mappings: Cursor): Verdict {
     return undecided(reading(mappings), details);
   }
   const volumes = mappings.items().filter((one) => one.at('NoDevice').isAbsent && one.at('VirtualName').isAbsent);
-  const verdicts = volumes.map((one) => expectFlag(one.at('Ebs.Encrypted'), true));
+  const verdicts = volumes.map((one) => volumeIsEncrypted(one.at('Ebs')));
   return allOf(...verdicts) ?? missed('without a mapping the root volume is as the image has it', expected, details);
 }
 

@@ -23,7 +23,7 @@ export const DATABASE_TLS_TYPES = [
 interface Family {
   readonly pattern: RegExp;
   readonly parameter: string;
-  /** Whether TLS is forced where nobody says otherwise, by the major version. */
+  /** Whether TLS is forced where nobody says otherwise, by the version. */
   isForced(version: number): boolean;
 }
 
@@ -31,7 +31,8 @@ const FAMILIES: readonly Family[] = [
   { pattern: /^aurora-postgresql/, parameter: 'rds.force_ssl', isForced: (version) => version >= 17 },
   { pattern: /^postgres/, parameter: 'rds.force_ssl', isForced: (version) => version >= 15 },
   { pattern: /^sqlserver/, parameter: 'rds.force_ssl', isForced: () => false },
-  { pattern: /^(aurora-mysql|mysql|mariadb)/, parameter: 'require_secure_transport', isForced: () => false },
+  { pattern: /^mariadb/, parameter: 'require_secure_transport', isForced: (version) => version >= 11.08 },
+  { pattern: /^(aurora-mysql|mysql)/, parameter: 'require_secure_transport', isForced: () => false },
   { pattern: /^docdb/, parameter: 'tls', isForced: () => true },
   { pattern: /^neptune/, parameter: 'neptune_enforce_ssl', isForced: () => true },
 ];
@@ -111,6 +112,8 @@ function byEngine(database: Resource, place: Cursor): Verdict | undefined {
       );
 }
 
+/** The major version, and the minor one in hundredths: 11.08 for 11.8. */
 function versionIn(text: string): number {
-  return Number(/(\d+)/.exec(text)?.[1] ?? NaN);
+  const [, major = NaN, minor = 0] = /(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  return Number(major) + Number(minor) / 100;
 }

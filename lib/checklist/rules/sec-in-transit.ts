@@ -40,7 +40,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     ),
   'AWS::ElastiCache::ReplicationGroup': (group) =>
     allOf(
-      expectFlag(group.at('TransitEncryptionEnabled'), true, group.at('Engine').text() === 'valkey' ? 'met' : 'missed'),
+      expectFlag(group.at('TransitEncryptionEnabled'), true),
       expectText(group.at('TransitEncryptionMode'), {
         expected: 'TransitEncryptionMode required',
         holds: (mode) => mode === 'required',

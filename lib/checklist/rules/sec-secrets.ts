@@ -14,7 +14,11 @@ const EXPECTED = `a rotation schedule of ${DAYS} days or less`;
 export function rotates(secret: Resource, index: TemplateIndex): Verdict {
   const attachments = index.linked(secret, ATTACHMENT, 'SecretId');
   const schedules = [secret, ...attachments].flatMap((one) => index.linked(one, SCHEDULE, 'SecretId'));
-  const verdicts = [...new Set(schedules)].map((schedule) => ({ ...isOften(schedule), evidence: [schedule] }));
+  const verdicts = [...new Set(schedules)].map((schedule) => ({
+    ...isOften(schedule),
+    evidence: [schedule],
+    locations: [],
+  }));
   const managed = attachments
     .map((attachment) => index.meant(attachment.at('TargetId'), attachment, ...DATABASES))
     .filter((database) => database?.at('ManageMasterUserPassword').flag() === true)
@@ -23,9 +27,9 @@ export function rotates(secret: Resource, index: TemplateIndex): Verdict {
 }
 
 function isOften(schedule: Resource): Verdict {
-  const rules = schedule.at('RotationRules');
-  const days = rules.at('AutomaticallyAfterDays');
-  const expression = rules.at('ScheduleExpression');
+  const rules = schedule.at('RotationRules').as(`RotationRules of ${schedule.id}`);
+  const days = rules.at('AutomaticallyAfterDays').as(`AutomaticallyAfterDays of ${schedule.id}`);
+  const expression = rules.at('ScheduleExpression').as(`ScheduleExpression of ${schedule.id}`);
   if (rules.isUndecided) {
     return undecidedAt(rules);
   }
@@ -36,14 +40,13 @@ function isOften(schedule: Resource): Verdict {
 
 function fits(expression: Cursor): Verdict {
   const text = expression.text();
-  const details = { locations: [expression.path] };
   if (text === undefined) {
     return undecidedAt(expression);
   }
   const gap = longestGap(text);
   if (gap === undefined) {
-    return undecided(`${reading(expression)}, which cannot be read`, details);
+    return undecided(`${reading(expression)}, which cannot be read`);
   }
   const found = `${reading(expression)}, ${gap === Infinity ? 'which ends' : `at most ${Math.ceil(gap)} days apart`}`;
-  return gap <= DAYS ? met(found, details) : missed(found, EXPECTED, details);
+  return gap <= DAYS ? met(found) : missed(found, EXPECTED);
 }

@@ -106,9 +106,17 @@ function records(document: Resource, index: TemplateIndex): Verdict {
   if (bucket !== '' && input(content, 's3EncryptionEnabled') !== 'false') {
     return met(`sessions are recorded in ${bucket}`, details);
   }
-  const found =
-    group === '' && bucket === '' ? 'sessions are not recorded' : 'sessions are recorded without encryption';
-  return missed(found, EXPECTED, details);
+  return missed(openRecord(group, bucket, logGroup), EXPECTED, details);
+}
+
+function openRecord(group: string, bucket: string, logGroup: Resource | undefined): string {
+  if (group === '') {
+    return bucket === ''
+      ? 'sessions are not recorded'
+      : `sessions are recorded in ${bucket}, s3EncryptionEnabled is false`;
+  }
+  const why = logGroup === undefined ? 'cloudWatchEncryptionEnabled is not true' : `${logGroup.id} has no KmsKeyId`;
+  return `sessions are recorded in ${group}, ${why}`;
 }
 
 /** An input of the document, whether it is written as an object or as a text in JSON or YAML. */

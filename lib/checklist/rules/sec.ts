@@ -3,7 +3,7 @@ import { attribute } from '../attributes';
 import { expectFlag, expectNumber, expectText, reading } from '../expect';
 import type { Cursor, Resource } from '../model';
 import { TASK_DEFINITION } from '../relations/containers';
-import { isApplicationLoadBalancer, LOAD_BALANCER } from '../relations/load-balancing';
+import { ifApplication, LOAD_BALANCER } from '../relations/load-balancing';
 import { allOf, met, missed, undecided, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { containersAreConfined } from './sec-containers';
@@ -32,7 +32,7 @@ export const SEC_RULES: Record<keyof typeof SEC, Rule> = {
   'SEC-09': { types: ['AWS::S3::Bucket'], judge: isPrivate },
   'SEC-10': {
     types: [LOAD_BALANCER],
-    judge: (loadBalancer) => (isApplicationLoadBalancer(loadBalancer) ? stopsMalformed(loadBalancer) : undefined),
+    judge: (loadBalancer) => ifApplication(loadBalancer, stopsMalformed(loadBalancer)),
   },
   'SEC-11': { types: [TASK_DEFINITION], judge: containersAreConfined },
   'SEC-12': { types: SESSION_TYPES, judge: sessionsAreRecorded },

@@ -1,131 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { App, Duration, type IPolicyValidationPlugin, Stack } from 'aws-cdk-lib';
-import { CfnAutoScalingGroup, CfnScalingPolicy } from 'aws-cdk-lib/aws-autoscaling';
-import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnLaunchTemplate, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import { CfnListener, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { CfnPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
-import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { CfnSubscription, CfnTopic } from 'aws-cdk-lib/aws-sns';
-import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { App, CfnResource, type IPolicyValidationPlugin } from 'aws-cdk-lib';
+import { FargateStack } from '../../_helpers/plain-apps/fargate-stack';
+import { QueueStack } from '../../_helpers/plain-apps/queue-stack';
+import { WebStack } from '../../_helpers/plain-apps/web-stack';
 
 /**
- * An app of BENCH_RESOURCES resources, judged by one pack (BENCH_PACK): how long the pack alone takes, its loading
- * included, beside an assembly that is written already.
+ * An app of about BENCH_RESOURCES resources, in the style of the CDK's own pages: a web service with a database, a Fargate
+ * service, a queue with its function, and so on in turn, each a stack. One pack (BENCH_PACK) judges it, beside an assembly
+ * that is written already.
  */
 const RESOURCES = Number(process.env.BENCH_RESOURCES ?? '100');
-const PER_UNIT = 20;
-const UNITS_PER_STACK = Number(process.env.BENCH_UNITS ?? '15');
 
-/** A small service of twenty resources that refer to each other, as people write them: some items met, some missed. */
-class Unit extends Construct {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    this.worker();
-    this.fleet();
-  }
+const STACKS = [WebStack, FargateStack, QueueStack];
 
-  private worker(): void {
-    const bucket = new CfnBucket(this, 'Bucket', { versioningConfiguration: { status: 'Enabled' } });
-    const table = new CfnTable(this, 'Table', {
-      keySchema: [{ attributeName: 'id', keyType: 'HASH' }],
-      attributeDefinitions: [{ attributeName: 'id', attributeType: 'S' }],
-      billingMode: 'PAY_PER_REQUEST',
-    });
-    const dead = new CfnQueue(this, 'Dead', { messageRetentionPeriod: Duration.days(14).toSeconds() });
-    const queue = new CfnQueue(this, 'Queue', {
-      visibilityTimeout: 180,
-      redrivePolicy: { deadLetterTargetArn: dead.attrArn, maxReceiveCount: 3 },
-    });
-    const role = new CfnRole(this, 'Role', {
-      assumeRolePolicyDocument: {
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      },
-    });
-    new CfnPolicy(this, 'Policy', {
-      policyName: 'worker',
-      roles: [role.ref],
-      policyDocument: {
-        Statement: [
-          { Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${bucket.attrArn}/*` },
-          { Effect: 'Allow', Action: ['dynamodb:PutItem'], Resource: table.attrArn },
-        ],
-      },
-    });
-    const logs = new CfnLogGroup(this, 'Logs', { retentionInDays: 30 });
-    const worker = new CfnFunction(this, 'Worker', {
-      runtime: 'nodejs24.x',
-      handler: 'index.handler',
-      code: { zipFile: 'exports.handler = async () => undefined;' },
-      role: role.attrArn,
-      timeout: 30,
-      loggingConfig: { logGroup: logs.ref },
-      environment: { variables: { TABLE: table.ref, BUCKET: bucket.ref } },
-    });
-    new CfnEventSourceMapping(this, 'Source', { functionName: worker.ref, eventSourceArn: queue.attrArn });
-    const topic = new CfnTopic(this, 'Topic');
-    new CfnSubscription(this, 'Subscription', {
-      topicArn: topic.ref,
-      protocol: 'email',
-      endpoint: 'orders@example.com',
-    });
-    new CfnAlarm(this, 'Errors', {
-      namespace: 'AWS/Lambda',
-      metricName: 'Errors',
-      dimensions: [{ name: 'FunctionName', value: worker.ref }],
-      comparisonOperator: 'GreaterThanThreshold',
-      evaluationPeriods: 1,
-      period: 60,
-      statistic: 'Sum',
-      threshold: 0,
-      alarmActions: [topic.ref],
-    });
-  }
+const env = { account: '111122223333', region: 'eu-west-1' };
 
-  private fleet(): void {
-    const group = new CfnSecurityGroup(this, 'SecurityGroup', {
-      groupDescription: 'Front door',
-      vpcId: 'vpc-11111111111111111',
-      securityGroupIngress: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, cidrIp: '0.0.0.0/0' }],
-    });
-    const template = new CfnLaunchTemplate(this, 'Template', {
-      launchTemplateData: { imageId: 'ami-11111111111111111', instanceType: 'm7g.large' },
-    });
-    const balancer = new CfnLoadBalancer(this, 'Balancer', {
-      type: 'application',
-      scheme: 'internet-facing',
-      securityGroups: [group.attrGroupId],
-    });
-    const targets = new CfnTargetGroup(this, 'Targets', { port: 80, protocol: 'HTTP', healthCheckPath: '/health' });
-    new CfnListener(this, 'Listener', {
-      loadBalancerArn: balancer.ref,
-      port: 80,
-      protocol: 'HTTP',
-      defaultActions: [{ type: 'forward', targetGroupArn: targets.ref }],
-    });
-    const fleet = new CfnAutoScalingGroup(this, 'Fleet', {
-      minSize: '2',
-      maxSize: '6',
-      launchTemplate: { launchTemplateId: template.ref, version: template.attrLatestVersionNumber },
-      targetGroupArns: [targets.ref],
-    });
-    new CfnScalingPolicy(this, 'Scaling', {
-      autoScalingGroupName: fleet.ref,
-      policyType: 'TargetTrackingScaling',
-      targetTrackingConfiguration: {
-        targetValue: 50,
-        predefinedMetricSpecification: { predefinedMetricType: 'ASGAverageCPUUtilization' },
-      },
-    });
-    new CfnLogGroup(this, 'FleetLogs', { retentionInDays: 30 });
-  }
-}
+const zones = ['a', 'b', 'c'].map((letter) => `${env.region}${letter}`);
 
 /** Loads a pack as an app does, and makes it. */
 const PACKS: Readonly<Record<string, (app: App) => Promise<IPolicyValidationPlugin>>> = {
@@ -140,11 +32,12 @@ const PACKS: Readonly<Record<string, (app: App) => Promise<IPolicyValidationPlug
 };
 
 async function main(): Promise<void> {
-  const app = new App({ autoSynth: false });
-  const units = RESOURCES / PER_UNIT;
-  const stacks = Array.from({ length: Math.ceil(units / UNITS_PER_STACK) }, (_, at) => new Stack(app, `Stack${at}`));
-  for (let unit = 0; unit < units; unit++) {
-    new Unit(stacks[Math.floor(unit / UNITS_PER_STACK)] as Stack, `Unit${unit}`);
+  const context = { [`availability-zones:account=${env.account}:region=${env.region}`]: zones };
+  const app = new App({ autoSynth: false, context });
+  let resources = 0;
+  for (let at = 0; resources < RESOURCES; at++) {
+    const Plain = STACKS[at % STACKS.length] as (typeof STACKS)[number];
+    resources += new Plain(app, `Service${at}`, { env }).node.findAll().filter(CfnResource.isCfnResource).length;
   }
   const assembly = app.synth();
   const stackTemplates = assembly.stacks.map(({ hierarchicalId, templateFullPath, environment }) => ({
@@ -162,9 +55,9 @@ async function main(): Promise<void> {
   const report = pack?.validate({ appConstruct: app, stackTemplates, templatePaths });
   const end = performance.now();
   const { user, system } = process.cpuUsage(before);
-  const cpu = (user + system) / 1000;
-  const result = { load: loaded - begin, judge: end - loaded, cpu, violations: report?.violations.length };
-  writeFileSync(join(app.outdir, 'pack.json'), JSON.stringify(result));
+  const times = { load: loaded - begin, judge: end - loaded, cpu: (user + system) / 1000 };
+  const found = { resources, stacks: stackTemplates.length, violations: report?.violations.length };
+  writeFileSync(join(app.outdir, 'pack.json'), JSON.stringify({ ...times, ...found }));
 }
 
 void main();

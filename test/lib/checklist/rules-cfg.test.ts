@@ -38,6 +38,7 @@ testItem('CFG-01', {
       Secret: { Type: 'AWS::SecretsManager::Secret' },
     },
     'a script that asks for it': script('export DB_PASSWORD=$(aws secretsmanager get-secret-value)'),
+    'a variable of the same script, behind an export': script('export STAGE=a\nDB_PASSWORD=$(cat password)'),
     'the key of the documentation': lambda({ EXAMPLE: 'AKIAIOSFODNN7EXAMPLE' }),
   },
   breaks: {
@@ -61,6 +62,14 @@ testItem('CFG-01', {
     'a database': it('AWS::RDS::DBCluster', { MasterUserPassword: 'hunter22' }),
     'the default of a parameter': withParameter({ Password: { Type: 'String', Default: 'hunter22', NoEcho: true } }),
     'user data': script('export DB_PASSWORD="hunter2"'),
+    'the second variable of an export': script('export STAGE="a b" DB_PASSWORD=hunter2'),
+    'an export over two lines': script('export STAGE=a \\\n  DB_PASSWORD=hunter2'),
+    'the default of a parameter in user data': templates({
+      body: {
+        Parameters: { Password: { Type: 'String', Default: 'hunter22', NoEcho: true } },
+        Resources: userData({ 'Fn::Base64': { 'Fn::Sub': '#!/bin/bash\nexport DB_PASSWORD=${Password}\n' } }),
+      },
+    }),
     'user data that is encoded': userData(Buffer.from('#!/bin/bash\nexport API_KEY=abcdef\n').toString('base64')),
     'an access key under any name': lambda({ THING: KEY }),
     'an access key in two halves': lambda({ THING: { 'Fn::Join': ['', [KEY.slice(0, 9), KEY.slice(9)]] } }),

@@ -181,7 +181,22 @@ testItem('DEP-04', {
     'the default of 30 s': { ...task(), ...serving, ...delay('60') },
     'as long as draining': { ...task(20), ...serving, ...delay('20') },
   },
-  breaks: { 'shorter than both': { ...task(5), ...serving, ...delay('60') } },
+  breaks: {
+    'shorter than both': { ...task(5), ...serving, ...delay('60') },
+    'shorter than the one delay that is known': {
+      ...task(15),
+      ...service({
+        TaskDefinition: { Ref: 'Task' },
+        LoadBalancers: ['arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/a/1', { Ref: 'Targets' }].map(
+          (TargetGroupArn) => ({ ContainerName: 'web', TargetGroupArn }),
+        ),
+      }),
+      ...delay('20'),
+    },
+  },
+  undecided: {
+    'shorter than 30 s, behind a delay that is a parameter': { ...task(15), ...serving, ...delay({ Ref: 'Delay' }) },
+  },
   ignores: { 'a task behind nothing': { ...task(2), ...service({ TaskDefinition: { Ref: 'Task' } }) } },
 });
 

@@ -27,6 +27,11 @@ testItem('MET-03', {
         ['AWS/RDS', 'DatabaseConnections', { DBInstanceIdentifier: 'other' }],
       ]),
     },
+    'the name in small letters, as AWS keeps it': {
+      ...database,
+      Database: resource('AWS::RDS::DBInstance', { DBInstanceIdentifier: 'Orders' }),
+      Storage: rds('FreeableMemory', { DBInstanceIdentifier: 'orders' }),
+    },
     'little memory': {
       ...database,
       Storage: rds('FreeableMemory', OF_DATABASE, { ComparisonOperator: 'LessThanThreshold' }),

@@ -1,4 +1,4 @@
-import { alarm, computedAlarm, resource } from './alarm-cases';
+import { alarm, computedAlarm, resource, without } from './alarm-cases';
 import { templates, testItem } from './judging';
 
 const dashboard = (...body: unknown[]) =>
@@ -140,6 +140,15 @@ const canary = (url: unknown) =>
 const failing = { Failing: alarm('CloudWatchSynthetics', 'SuccessPercent', { CanaryName: { Ref: 'Canary' } }) };
 const asking = { ...alb, ...record, Canary: canary('https://orders.example.com/'), ...failing };
 
+const checked = {
+  ...alb,
+  ...record,
+  Check: resource('AWS::Route53::HealthCheck', {
+    HealthCheckConfig: { FullyQualifiedDomainName: 'orders.example.com' },
+  }),
+  Failing: alarm('AWS/Route53', 'HealthCheckStatus', { HealthCheckId: { Ref: 'Check' } }),
+};
+
 testItem('MET-10', {
   on: 'Alb',
   meets: {
@@ -164,14 +173,27 @@ testItem('MET-10', {
         },
       }),
     },
-    'a health check': {
-      ...alb,
-      ...record,
-      Check: resource('AWS::Route53::HealthCheck', {
-        HealthCheckConfig: { FullyQualifiedDomainName: 'orders.example.com' },
-      }),
-      Failing: alarm('AWS/Route53', 'HealthCheckStatus', { HealthCheckId: { Ref: 'Check' } }),
-    },
+    'a health check': templates({ body: { Resources: checked }, region: 'us-east-1' }),
+    'a health check whose alarm is where its metric is': templates(
+      {
+        body: {
+          Resources: without(checked, 'Failing'),
+          Outputs: { Check: { Value: { Ref: 'Check' } } },
+        },
+      },
+      {
+        region: 'us-east-1',
+        body: {
+          Resources: {
+            Failing: alarm('AWS/Route53', 'HealthCheckStatus', {
+              HealthCheckId: {
+                'Fn::GetStackOutput': { StackName: 'Stack0', OutputName: 'Check', Region: 'eu-west-1' },
+              },
+            }),
+          },
+        },
+      },
+    ),
   },
   breaks: {
     nothing: alb,
@@ -180,6 +202,16 @@ testItem('MET-10', {
     'an alarm on how long it takes': {
       ...asking,
       Failing: alarm('CloudWatchSynthetics', 'Duration', { CanaryName: { Ref: 'Canary' } }),
+    },
+    'a health check whose alarm is where its metric is not': checked,
+    'an alarm that fires while the canary succeeds': {
+      ...asking,
+      Failing: alarm(
+        'CloudWatchSynthetics',
+        'SuccessPercent',
+        { CanaryName: { Ref: 'Canary' } },
+        { ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
+      ),
     },
     'a record that leads elsewhere': {
       ...asking,
@@ -294,6 +326,23 @@ testItem('MET-12', {
     ),
   },
   breaks: {
+    'an alarm in another region, where CloudWatch does not know the metric': templates(
+      {
+        region: 'us-east-1',
+        body: { Resources: certificate, Outputs: { Arn: { Value: { Ref: 'Certificate' } } } },
+      },
+      {
+        body: {
+          Resources: {
+            Expiry: alarm('AWS/CertificateManager', 'DaysToExpiry', {
+              CertificateArn: {
+                'Fn::GetStackOutput': { StackName: 'Stack0', OutputName: 'Arn', Region: 'us-east-1' },
+              },
+            }),
+          },
+        },
+      },
+    ),
     nothing: certificate,
     'an alarm of another': {
       ...certificate,

@@ -55,10 +55,22 @@ testItem('MET-01', {
       {
         body: {
           Resources: without(watched, 'Sick'),
-          Outputs: { Group: { Value: TARGETS.TargetGroup, Export: { Name: 'group' } } },
+          Outputs: {
+            Group: { Value: TARGETS.TargetGroup, Export: { Name: 'group' } },
+            Balancer: { Value: BALANCER.LoadBalancer, Export: { Name: 'balancer' } },
+          },
         },
       },
-      { body: { Resources: { Sick: elb('UnHealthyHostCount', { TargetGroup: { 'Fn::ImportValue': 'group' } }) } } },
+      {
+        body: {
+          Resources: {
+            Sick: elb('UnHealthyHostCount', {
+              TargetGroup: { 'Fn::ImportValue': 'group' },
+              LoadBalancer: { 'Fn::ImportValue': 'balancer' },
+            }),
+          },
+        },
+      },
     ),
   },
   breaks: {
@@ -90,6 +102,28 @@ testItem('MET-01', {
         Actions: [{ Type: 'forward', TargetGroupArn: { Ref: 'More' } }],
       }),
       More: resource('AWS::ElasticLoadBalancingV2::TargetGroup', { Port: 81 }),
+    },
+    'sick targets without the load balancer beside them': {
+      ...watched,
+      Sick: elb('UnHealthyHostCount', { TargetGroup: TARGETS.TargetGroup }),
+    },
+    'the ARN in place of the full name': {
+      ...watched,
+      Failing: elb('HTTPCode_Target_5XX_Count', { LoadBalancer: { Ref: 'Alb' } }),
+    },
+  },
+  undecided: {
+    'a dimension that nobody knows': {
+      ...watched,
+      Failing: elb('HTTPCode_Target_5XX_Count', { LoadBalancer: { Ref: 'Name' } }),
+    },
+    'actions that nobody knows whether they are on': {
+      ...watched,
+      Failing: elb('HTTPCode_Target_5XX_Count', BALANCER, { ActionsEnabled: { Ref: 'IsOn' } }),
+    },
+    'a type that nobody knows, and no alarm': {
+      ...door,
+      Alb: resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: { Ref: 'Type' } }),
     },
   },
   ignores: {
@@ -152,12 +186,29 @@ testItem('MET-02', {
   on: 'Service',
   meets: {
     'running compared with desired': tasks,
+    'by names, in the cluster that its ARN names': {
+      ...tasks,
+      Service: resource('AWS::ECS::Service', {
+        ServiceName: 'orders',
+        Cluster: 'arn:aws:ecs:eu-west-1:123456789012:cluster/main',
+      }),
+      Cpu: alarm('AWS/ECS', 'CPUUtilization', { ClusterName: 'main', ServiceName: 'orders' }),
+    },
     'samples below the desired count': { ...tasks, Missing: counted({ Threshold: 3 }) },
   },
   breaks: {
     'no alarm on tasks': without(tasks, 'Missing'),
     'samples counted where CPU is asked for': without({ ...tasks, Missing: counted({ Threshold: 3 }) }, 'Cpu'),
     'a threshold that lets two of three tasks go': { ...tasks, Missing: counted({ Threshold: 1 }) },
+    'CPU of a service of that name in another cluster': {
+      ...tasks,
+      Service: resource('AWS::ECS::Service', { DesiredCount: 3, ServiceName: 'orders', Cluster: 'main' }),
+      Cpu: alarm('AWS/ECS', 'CPUUtilization', { ClusterName: 'test', ServiceName: 'orders' }),
+    },
+    'no cluster beside the service': {
+      ...tasks,
+      Cpu: alarm('AWS/ECS', 'CPUUtilization', { ServiceName: OF_SERVICE.ServiceName }),
+    },
   },
 });
 

@@ -135,6 +135,19 @@ testItem('PRV-04', {
       body: { Resources: one('AWS::SQS::Queue', { Tags: OWNED.slice(0, 2) }) },
       tags: { owner: 'team-orders', 'cost-center': '4711' },
     }),
+    'the tags of a nested stack and of the stack around it': templates(
+      {
+        body: { Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties: { Tags: OWNED.slice(1) } } } },
+        tags: { service: 'orders' },
+      },
+      { ...child, body: { Resources: one('AWS::SQS::Queue') } },
+    ),
+    'each replica of a global table': one('AWS::DynamoDB::GlobalTable', {
+      Replicas: [
+        { Region: 'eu-west-1', Tags: OWNED },
+        { Region: 'eu-central-1', Tags: OWNED },
+      ],
+    }),
     'tag specifications': one('AWS::EC2::LaunchTemplate', {
       TagSpecifications: [{ ResourceType: 'launch-template', Tags: OWNED }],
     }),
@@ -143,6 +156,13 @@ testItem('PRV-04', {
     'no tags': one('AWS::SQS::Queue'),
     'a key in another case': one('AWS::SQS::Queue', { Tags: [...OWNED.slice(1), { Key: 'Service', Value: 'orders' }] }),
     'an empty value': one('AWS::SQS::Queue', { Tags: [...OWNED.slice(1), { Key: 'service', Value: '' }] }),
+    'one replica of a global table only': one('AWS::DynamoDB::GlobalTable', {
+      Replicas: [{ Region: 'eu-west-1', Tags: OWNED }, { Region: 'eu-central-1' }],
+    }),
+    'an empty value over a tag of the stack': templates({
+      body: { Resources: one('AWS::SQS::Queue', { Tags: [...OWNED.slice(1), { Key: 'service', Value: '' }] }) },
+      tags: { service: 'orders' },
+    }),
     'left out in one branch': one('AWS::SQS::Queue', {
       Tags: [...OWNED.slice(1), { 'Fn::If': ['Is', OWNED[0], { Ref: 'AWS::NoValue' }] }],
     }),

@@ -102,6 +102,7 @@ testItem('SEC-02', {
     'a volume as the image has it': { Data: template({ ImageId: 'ami-1' }) },
     'a database': { Data: of('AWS::RDS::DBCluster', { Engine: 'aurora-postgresql' }) },
     'a topic': { Data: of('AWS::SNS::Topic') },
+    'a topic with an empty key': { Data: of('AWS::SNS::Topic', { KmsMasterKeyId: '' }) },
     'a queue': { Data: of('AWS::SQS::Queue', { SqsManagedSseEnabled: false }) },
     'a file system': { Data: of('AWS::EFS::FileSystem') },
     'a Redis cache': { Data: of('AWS::ElastiCache::ReplicationGroup', { Engine: 'redis' }) },
@@ -114,6 +115,8 @@ testItem('SEC-02', {
   },
   undecided: {
     'a parameter': { Data: of('AWS::EFS::FileSystem', { Encrypted: ref('Encrypted') }) },
+    'a volume from a snapshot': { Data: of('AWS::EC2::Volume', { SnapshotId: 'snap-1' }) },
+    "a template's volume from a snapshot": { Data: template(disk({ SnapshotId: 'snap-1' })) },
     'from a snapshot': { Data: of('AWS::RDS::DBInstance', { DBSnapshotIdentifier: 's' }) },
   },
   ignores: {
@@ -200,6 +203,18 @@ testItem('SEC-03', {
       Policy: of('AWS::S3::BucketPolicy', { Bucket: ref('Other'), ...policy(deny('s3:*', bothOf('Other'))) }),
     },
   },
+  undecided: {
+    'a condition by parameter': {
+      Bucket: BUCKET,
+      Policy: bucketPolicy(
+        deny('s3:*', bothOf('Bucket'), { Condition: { Bool: { 'aws:SecureTransport': ref('Secure') } } }),
+      ),
+    },
+    'conditions by parameter': {
+      Bucket: BUCKET,
+      Policy: bucketPolicy(deny('s3:*', bothOf('Bucket'), { Condition: { 'Fn::Transform': { Name: 'Conditions' } } })),
+    },
+  },
 });
 
 const forced = (family: string, parameters: object) =>
@@ -238,6 +253,7 @@ testItem('SEC-03', {
     ),
     'PostgreSQL 15': { Wire: forced('postgres15', {}) },
     'PostgreSQL 14, forced': { Wire: forced('postgres14', { 'rds.force_ssl': 1 }) },
+    'MariaDB 11.8': { Wire: forced('mariadb11.8', {}) },
     MySQL: { Wire: forced('mysql8.4', { require_secure_transport: 'ON' }) },
     'a cache': { Wire: of('AWS::ElastiCache::ReplicationGroup', { TransitEncryptionEnabled: true }) },
     'a volume': {
@@ -257,6 +273,10 @@ testItem('SEC-03', {
     'PostgreSQL 16, switched off': { Wire: forced('postgres16', { 'rds.force_ssl': '0' }) },
     'Aurora PostgreSQL 16': { Wire: of('AWS::RDS::DBClusterParameterGroup', { Family: 'aurora-postgresql16' }) },
     MariaDB: { Wire: forced('mariadb11.4', {}) },
+    'a MariaDB of version 11.4 with defaults': {
+      Wire: of('AWS::RDS::DBInstance', { Engine: 'mariadb', EngineVersion: '11.4.5' }),
+    },
+    'a Valkey cache by default': { Wire: of('AWS::ElastiCache::ReplicationGroup', { Engine: 'valkey' }) },
     'a cache that prefers TLS': {
       Wire: of('AWS::ElastiCache::ReplicationGroup', {
         TransitEncryptionEnabled: true,
@@ -401,6 +421,10 @@ testItem('SEC-06', {
   on: 'Secret',
   meets: {
     'every month': { Secret: SECRET, Schedule: schedule({ AutomaticallyAfterDays: 30 }) },
+    'by name': {
+      Secret: of('AWS::SecretsManager::Secret', { Name: 'orders' }),
+      Schedule: schedule({ AutomaticallyAfterDays: 30 }, 'orders'),
+    },
     'by rate': { Secret: SECRET, Schedule: schedule({ ScheduleExpression: 'rate(10 days)' }) },
     'by cron': { Secret: SECRET, Schedule: schedule({ ScheduleExpression: 'cron(0 4 1 1/2 ? *)' }) },
     'through its attachment': {
@@ -653,7 +677,10 @@ testItem('SEC-10', {
       Door: attributes({ [DROP]: 'true', [DESYNC]: { 'Fn::If': ['Is', 'defensive', 'monitor'] } }),
     },
   },
-  undecided: { 'a parameter': { Door: attributes({ [DROP]: 'true', [DESYNC]: ref('Mode') }) } },
+  undecided: {
+    'a parameter': { Door: attributes({ [DROP]: 'true', [DESYNC]: ref('Mode') }) },
+    'a type by parameter': { Door: of('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: ref('Type') }) },
+  },
   ignores: { 'a network load balancer': { Door: attributes({}, 'network') } },
 });
 

@@ -20,6 +20,8 @@ export async function run(args: readonly string[], input = ''): Promise<Said> {
     tell: (text) => told.push(text),
     hasColour: false,
     printsColour: false,
+    width: 100,
+    printWidth: 100,
     read: () => Promise.resolve(Buffer.from(input)),
   };
   const code = await seaworthy(args, terminal);
