@@ -8,7 +8,8 @@ module.exports = {
     '/node_modules/',
     '/test/(strict|tree|e2e|bench|browser)/',
     // Child processes and large templates: with the tests of the whole tree.
-    '/test/lib/checklist/scale\\.test',
+    '/test/lib/checklist/(scale|properties|nag-rules)\\.test',
+    '/test/lib/cli/hostile\\.test',
     '/test/lib/manifest/app\\.test',
     '/test/lib/environment/stage-findings\\.test',
     '/test/lib/environment/aws-solutions\\.test',

@@ -1,6 +1,7 @@
 /**
  * What is true of the tree as a whole, slow and apart from the unit tests: the import graph, the documents, each construct
- * before the judge, the app as a process, templates of many thousand resources.
+ * before the judge, the app as a process, templates of many thousand resources, generated and hostile ones,
+ * the rules of cdk-nag beside ours.
  */
 /** @type {import('jest').Config} */
 module.exports = {
@@ -8,7 +9,8 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   testMatch: [
     '<rootDir>/test/tree/**/*.test.ts',
-    '<rootDir>/test/lib/checklist/scale.test.ts',
+    '<rootDir>/test/lib/checklist/{scale,properties,nag-rules}.test.ts',
+    '<rootDir>/test/lib/cli/hostile.test.ts',
     '<rootDir>/test/lib/manifest/app.test.ts',
     '<rootDir>/test/lib/environment/stage-findings.test.ts',
     '<rootDir>/test/lib/environment/aws-solutions.test.ts',

@@ -17,9 +17,10 @@ export class Conditions {
   /** True where the named condition of a template holds in this world. */
   public holds(name: string, home: Template, depth = 0): boolean {
     const raw = own(ownObject(home.body, 'Conditions'), name);
+    const guess = () => this.either(`condition ${name} of ${home.file}`);
     return raw === undefined || depth > DEEPEST
-      ? this.either(`condition ${name} of ${home.file}`)
-      : this.evaluate({ raw, home }, name, depth + 1);
+      ? guess()
+      : this.worlds.remember(home, `condition ${name}`, () => this.evaluate({ raw, home }, name, depth + 1), guess);
   }
 
   private evaluate({ raw, home }: Raw, name: string, depth: number): boolean {

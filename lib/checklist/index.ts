@@ -3,11 +3,12 @@ export type { ChecklistItem } from '../../constructs/core/checklist-item';
 export { attribute } from './attributes';
 export { expectFlag, expectNumber, expectSet, expectText, type Expectation } from './expect';
 export type { ExtraItem, ExtraRule } from './extra-rule';
+export type { ItemOverride, ItemSetting, OffSetting } from './item-setting';
 export type { JudgedItem, SwitchedOff } from './judged-item';
 export type { BrokenRule, Counts, JudgedStack, Judgement, Outcome, WaivedOutcome } from './judgement';
 export type { Cursor, Resource, Template } from './model';
 export { JUDGEMENT_FILE, ProductionChecklist, type ProductionChecklistProps } from './pack';
-export type { ItemOverride, ItemSetting, OffSetting, Profile } from './profile';
+export type { Profile } from './profile';
 export { hasAlarm, type AlarmMetric, type AlarmQuestion } from './relations/alarms';
 export {
   allOf,

@@ -66,11 +66,11 @@ const DEFAULTS = { writeFiles: true } satisfies ProductionChecklistProps;
  */
 export class ProductionChecklist extends NagPack {
   public readonly name = NAMESPACE;
-  public override readonly ruleIds: string[];
+  public override ruleIds: string[];
   /** What the last synth came to. */
   public judgement?: Judgement;
   private readonly shared?: SharedJudgement;
-  private readonly checklist: Checklist;
+  private checklist: Checklist;
 
   /** @throws SeaworthyError `InvalidProfile`, with everything that is wrong in `items` and `extraRules` */
   constructor(
@@ -82,6 +82,16 @@ export class ProductionChecklist extends NagPack {
     this.checklist = checklistOf(props);
     this.ruleIds = Object.keys(this.checklist.rules);
     this.shared = scope && new SharedJudgement(scope, this);
+  }
+
+  /**
+   * Judges by this profile from now on, in place of the one that it was made with.
+   *
+   * @throws SeaworthyError `InvalidProfile`, with everything that is wrong in `items` and `extraRules`
+   */
+  public follow(profile: Profile): void {
+    this.checklist = checklistOf(profile);
+    this.ruleIds = Object.keys(this.checklist.rules);
   }
 
   /** Judges the templates; the CDK calls it when they are written. */

@@ -5,12 +5,12 @@ const CDK_FUNCTIONS = [
   /^AWS679f53fac002430cb0da5b7982bd2287/,
   /^LogRetention[0-9a-f]{32}/,
   /^BucketNotificationsHandler[0-9a-f]{32}/,
-  /^CustomCDKBucketDeployment[0-9A-F]{32}/,
+  /^Custom(?:CDKBucketDeployment|S3ObjectCopy)[0-9A-Fa-f]{32}/,
   /CustomResourceProviderHandler[0-9A-F]{8}$/,
-  /CustomResourceProvider(?:CustomResourceProvider)?Handler/,
   /^Custom[A-Za-z]+CustomResourceProvider/,
   /framework(?:onEvent|isComplete|onTimeout)[0-9A-F]{8}$/,
-  /^SingletonLambda[0-9a-f]{32}/,
+  // Those of apps are called so too: these two are the CDK's, of DropSpamReceiptRule and EmrContainersStartJobRun.
+  /^SingletonLambda(?:224e77f9a32e4b4dac32983477abba16|8693BB64968944B69AAFB0CC9EB8757C)/,
   /^AWSCDK[A-Za-z]+Provider/,
   /^EdgeFunctionArnReader|^CustomCrossRegionStringParameterReader/,
 ];

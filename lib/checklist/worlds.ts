@@ -20,6 +20,14 @@ export interface Combine<T> {
 
 const LIMIT = 64;
 
+/** What was computed before, or is being computed right now. */
+interface Memory {
+  readonly result?: { readonly of: unknown; readonly isGuess: boolean };
+}
+
+/** Things by an owner and a key within it. */
+type Memories = Map<object, Map<unknown, Memory>>;
+
 /**
  * Runs code in every combination of the conditions that it asks for, so that the code itself reads one plain value
  * each time. A condition that was decided once stays so within one world: `MinSize` and `MaxSize` under the same
@@ -31,6 +39,9 @@ export class Worlds {
   private taken = new Map<string, number>();
   private exploring = false;
   private guesses = 0;
+  /** What holds in this world alone, and what holds outside of all worlds. */
+  private here: Memories = new Map();
+  private readonly outside: Memories = new Map();
 
   /** The option that holds in this world, the first one where no exploration is under way. */
   public choose(key: string, options: number, kind: ChoiceKind): number {
@@ -52,6 +63,30 @@ export class Worlds {
   /** The option taken in this world so far, if any. */
   public decided(key: string): number | undefined {
     return this.exploring ? this.taken.get(key) : undefined;
+  }
+
+  /**
+   * What code returns, computed once in each world: what is asked for from many places would take for ever otherwise.
+   * `within` answers while it is being computed, for what leads back to itself.
+   */
+  public remember<T>(owner: object, key: unknown, run: () => T, within: () => T): T {
+    const memories = this.exploring ? this.here : this.outside;
+    const ofOwner = memories.get(owner) ?? new Map<unknown, Memory>();
+    const known = ofOwner.get(key);
+    if (known !== undefined) {
+      this.guesses += known.result?.isGuess === true ? 1 : 0;
+      return known.result === undefined ? within() : (known.result.of as T);
+    }
+    const before = this.guesses;
+    memories.set(owner, ofOwner.set(key, {}));
+    try {
+      const of = run();
+      ofOwner.set(key, { result: { of, isGuess: this.guesses > before } });
+      return of;
+    } catch (error) {
+      ofOwner.delete(key);
+      throw error;
+    }
   }
 
   /** Runs code outside of all worlds: it takes first branches, and decides nothing for the code around it. */
@@ -104,6 +139,7 @@ export class Worlds {
     if (this.trace.length > 0) {
       this.trace = [];
       this.taken = new Map();
+      this.here = new Map();
     }
     this.exploring = true;
   }

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { SeaworthyError } from '../../constructs/core/errors';
 import { passes } from '../checklist/judgement';
+import { readProfile } from '../profile/profile-file';
+import { tierOfWord } from '../profile/tier-word';
 import { ExitCode, type Command } from './command';
 import { rendered, type PrintedFormat } from './formats';
 import { judgeApp, readPath } from './judged-path';
 import { Misuse } from './misuse';
-import { readProfile } from './profile-file';
-import { tierOfWord } from './tier-word';
 
 export interface CheckArgs {
   readonly path: string;

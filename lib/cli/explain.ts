@@ -3,11 +3,11 @@ import { CHECKLIST } from '../../constructs/core/checklist';
 import { SeaworthyError } from '../../constructs/core/errors';
 import type { JudgedItem } from '../checklist/judged-item';
 import { NAMESPACE } from '../checklist/register';
+import { readProfile, type ProfileFile } from '../profile/profile-file';
 import { itemPage } from '../report/item-page';
 import { coloured, plain, type Paint } from '../report/paint';
 import { ExitCode, type Command } from './command';
 import { extraItemPage, itemList, settingText, type Explained } from './explained';
-import { readProfile, type ProfileFile } from './profile-file';
 
 export interface ExplainArgs {
   readonly ids: readonly string[];

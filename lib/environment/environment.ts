@@ -48,7 +48,7 @@ export interface EnvironmentProps extends StageProps {
   readonly availabilityZones?: string[];
   /** Last day of an environment that is not meant to stay, `YYYY-MM-DD`; becomes the tag `expires`. @default - it stays */
   readonly expires?: string;
-  /** Which checks run at synth. @default - all of them */
+  /** Which checks run at synth, and by which profile. @default - all of them, by the checklist as it is */
   readonly checks?: ChecksProps;
   /** Items of the checklist that the environment does not follow. @default - none */
   readonly waive?: Waiver[];
@@ -111,7 +111,7 @@ const RULES: PropRule<EnvironmentProps>[] = [
  * It is a convenience: every construct also works in a plain stack, and then counts as production.
  *
  * @throws SeaworthyError `ServiceNameMalformed`, `OwnerMissing`, `CostCenterMissing`, `EnvironmentNameMalformed`,
- * `TooFewZones`, `ExpiryMalformed`
+ * `TooFewZones`, `ExpiryMalformed`; `InvalidProfile`, `TwoProfiles` for the profile in `checks`
  */
 export class Environment extends Stage {
   /** How much it matters. */
@@ -145,7 +145,7 @@ export class Environment extends Stage {
       Tags.of(this).add('expires', props.expires);
     }
     Aspects.of(this).add({ visit: (node) => this.describe(node) });
-    addChecks(App.of(this) ?? this, props.checks);
+    addChecks(App.of(this) ?? this, props.checks, this);
     waive(this, props.waive);
   }
 

@@ -4,6 +4,7 @@ import {
   type PolicyValidationPluginReport,
   type ValidationRuleSource,
 } from 'aws-cdk-lib';
+import { withDefaults } from '../../constructs/core/defaults';
 import { cacheFolder } from './cache-folder';
 import { defaultRulesFor, installedEngine, type InstalledEngine } from './installed-engine';
 import { isUnchanged, keyOf, readTemplates, typesOf, type RuleSources, type Template } from './template';
@@ -26,6 +27,8 @@ export interface IncrementalValidationProps extends RuleSources {
   readonly includeDefaultRules?: boolean;
 }
 
+const DEFAULTS = { includeDefaultRules: true } satisfies IncrementalValidationProps;
+
 /** What makes a rule say one thing now and another later. */
 const NOT_REPEATABLE = /\b(?:rand|time|uuid|http|opa|net)\.[a-z]|\bnow\s*\(/;
 
@@ -45,7 +48,7 @@ export class IncrementalValidation extends CloudFormationValidatePlugin {
   private readonly folder?: string;
 
   constructor(props: IncrementalValidationProps = {}) {
-    const { cacheFolder: folder, ...rules } = props;
+    const { cacheFolder: folder, ...rules } = withDefaults(props, DEFAULTS);
     super(rules);
     this.sources = rules;
     this.folder = folder;

@@ -30,6 +30,14 @@ export function synthCases(appOf) {
       context: { environment: 'production' },
     }),
     ...both('example', { title: 'example with all checks, all three', app: EXAMPLE }),
+    ...['production', 'example'].map((name) => ({
+      id: `${name}/unchanged`,
+      title: `${name === 'example' ? 'example, all three' : 'example, production'}, synthesized before`,
+      app: EXAMPLE,
+      context: name === 'production' ? { environment: 'production' } : {},
+      validation: true,
+      remembers: true,
+    })),
   ];
 }
 

@@ -8,6 +8,9 @@ import { performance } from 'node:perf_hooks';
 export const ROOT = join(import.meta.dirname, '..', '..');
 const HOOK = join(import.meta.dirname, 'usage-at-exit.js');
 
+/** Where the verdicts of CloudFormation's validation lie for a case that is synthesized again and again. */
+const REMEMBERED = join(ROOT, '.cache', 'bench', 'remembered');
+
 /** What the CLI adds to the context of every app. It judges findings of checks by itself, after the app has ended. */
 const CONTEXT_OF_CLI = {
   'aws:cdk:enable-path-metadata': true,
@@ -22,9 +25,9 @@ const FLAGS = readJson('cdk.json').context;
 const CLI_VERSION = readJson('node_modules', 'aws-cdk', 'package.json').version;
 
 /** What would make one run warmer, or another thing, than the next. */
-const FOREIGN = /^(CDK_|BENCH_|JSII_|NODE_OPTIONS$|NODE_COMPILE_CACHE$|NODE_V8_COVERAGE$|NODE_ENV$)/;
+const FOREIGN = /^(CDK_|BENCH_|JSII_|SEAWORTHY_|NODE_OPTIONS$|NODE_COMPILE_CACHE$|NODE_V8_COVERAGE$|NODE_ENV$)/;
 
-function environmentOf({ context, env, validation }, folder) {
+function environmentOf({ context, env, validation, remembers = false }, folder) {
   const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
   return {
     ...Object.fromEntries(inherited),
@@ -34,6 +37,8 @@ function environmentOf({ context, env, validation }, folder) {
     CDK_CLI_ASM_VERSION: '55.0.0',
     CDK_DEFAULT_REGION: 'eu-west-1',
     ...(validation ? {} : { CDK_VALIDATION: 'false' }),
+    // A cold synthesis remembers no verdict of the one before.
+    SEAWORTHY_VALIDATION_CACHE: join(remembers ? REMEMBERED : folder, 'validation'),
     ...env,
     BENCH_USAGE_FILE: join(folder, 'usage.json'),
   };

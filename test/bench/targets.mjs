@@ -43,6 +43,12 @@ export function synthTargets(results) {
     held(comparison(results, true, true), MOST_TIMES_PLAIN),
     comparison(results, false, false),
     comparison(results, true, false),
+    {
+      what: 'example, production: unchanged / first synth',
+      ...ratios((measure) =>
+        pairedRatio(samplesOf(results, 'production/unchanged', measure), samplesOf(results, 'production/on', measure)),
+      ),
+    },
   ];
 }
 

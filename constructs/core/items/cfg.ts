@@ -8,7 +8,7 @@ export const CFG = {
     tiers: 'all',
     why: 'A template is read by everybody who may read the stack, and stays in the history of the repository, the assets bucket and CloudFormation.',
     decidedBy:
-      'No literal stands under a name with password, passwd, secret, token, api key or private key in it: in Environment of AWS::Lambda::Function and of AWS::ECS::TaskDefinition containers, in AWS::SSM::Parameter, in MasterUserPassword of databases (the default of a parameter included), or behind export in user data. ARNs, paths, numbers, booleans and names that end in ARN, NAME, ID, URL, TTL or PATH are none. Nothing anywhere looks like an AWS access key.',
+      'No literal stands under a name with password, passwd, secret, token, api key or private key in it: in Environment of AWS::Lambda::Function and of AWS::ECS::TaskDefinition containers, in AWS::SSM::Parameter, in MasterUserPassword of databases, or behind export in user data; the default of a parameter that lands there counts. ARNs, paths, numbers, booleans and names that end in ARN, NAME, ID, URL, TTL or PATH are none. Nothing anywhere looks like an AWS access key.',
     withSeaworthy:
       'Keep the value in a ManagedSecret and name it in configuration.secrets of InstanceService, which reads it when the instance starts.',
     withCdk:

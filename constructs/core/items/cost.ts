@@ -20,7 +20,7 @@ export const COST = {
     tiers: 'all',
     why: 'gp3 does what gp2 does for a fifth less, and most objects are never read again after a month.',
     decidedBy:
-      'No volume of EC2, RDS or OpenSearch is gp2, and an AWS::EC2::Volume without a type is. Each S3 data bucket has a lifecycle rule with a transition to STANDARD_IA, ONEZONE_IA or INTELLIGENT_TIERING.',
+      'No volume of EC2, RDS or OpenSearch is gp2, and an AWS::EC2::Volume without a type is. Each S3 data bucket has a lifecycle rule with a transition to STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING or an archive class.',
     withSeaworthy:
       'InstanceService has gp3 volumes, and LogArchive moves its logs; set lifecycleRules of buckets of your own.',
     withCdk:

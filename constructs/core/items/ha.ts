@@ -91,7 +91,7 @@ export const HA = {
     tiers: 'production',
     why: 'By default a single healthy target of a group carries all the traffic, and falls.',
     decidedBy:
-      'Each AWS::ElasticLoadBalancingV2::TargetGroup sets one attribute target_group_health.dns_failover.minimum_healthy_targets or target_group_health.unhealthy_state_routing.minimum_healthy_targets, as count or percentage, and not to off. Groups of functions are not asked.',
+      'Each AWS::ElasticLoadBalancingV2::TargetGroup sets one attribute target_group_health.dns_failover.minimum_healthy_targets or target_group_health.unhealthy_state_routing.minimum_healthy_targets, as count or percentage, and not to off. Groups of functions and of GENEVE appliances are not asked.',
     withSeaworthy: 'LoadBalancer.addTargetGroup sets all four of them.',
     withCdk:
       'Set targetGroupHealth of the target group, for example dnsMinimumHealthyTargetPercentage and routingMinimumHealthyTargetPercentage.',
@@ -115,7 +115,7 @@ export const HA = {
     tiers: 'production',
     why: 'A page that says what happens keeps users calm and the support line free.',
     decidedBy:
-      'Before each public application load balancer there is an AWS::CloudFront::Distribution with an origin group, a pair of Route 53 failover records, or a listener rule with the tag maintenance that redirects or answers 503.',
+      'Before each public application load balancer there is an AWS::CloudFront::Distribution with an origin group that it belongs to, a pair of Route 53 failover records, or a listener rule with the tag maintenance that redirects or answers 503.',
     withSeaworthy: 'LoadBalancer keeps such a rule ready; its prop maintenance switches the page on.',
     withCdk:
       'Add an ApplicationListenerRule with ListenerAction.fixedResponse(503) and Tags.of(rule).add() for the key maintenance, an OriginGroup of CloudFront, or records with failover set.',

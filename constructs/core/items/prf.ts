@@ -34,7 +34,7 @@ export const PRF = {
     tiers: 'all',
     why: 'Earlier generations cost more for less, and become scarce.',
     decidedBy:
-      'No instance class of EC2, EKS, RDS, DocumentDB, Neptune, ElastiCache or OpenSearch is of a family that AWS lists as previous generation, t2 among them, and no volume is gp2, io1 or standard. An EBS volume without a type is gp2.',
+      'No instance class of EC2, EKS, RDS, DocumentDB, Neptune, ElastiCache or OpenSearch is of a family that AWS lists as previous generation, t2 among them, and no volume is gp2, io1 or standard. An EBS volume without a type is gp2; an RDS instance with Iops, or a Multi-AZ cluster, without a StorageType is io1.',
     withSeaworthy: 'InstanceService runs on m8g.medium with a gp3 volume; instanceType takes another class.',
     withCdk:
       'Choose a current class in InstanceType.of, and set volumeType of EBS volumes to EbsDeviceVolumeType.GP3 and storageType of DatabaseInstance to StorageType.GP3.',

@@ -48,7 +48,7 @@ export const PRV = {
     tiers: 'all',
     why: 'Whoever meets a resource at night, or on a bill, must know whom to call and who pays.',
     decidedBy:
-      'Each resource whose CloudFormation schema takes tags has service, environment, owner and cost-center, in lower case and not empty. Tags of the stack count for its resources. Custom resources and the metadata of the CDK are not asked.',
+      'Each resource whose CloudFormation schema takes tags has service, environment, owner and cost-center, in lower case and not empty; a global table has them on each replica. Tags of the stack, and of the stacks around a nested one, count for its resources. Custom resources and the metadata of the CDK are not asked.',
     withSeaworthy:
       'Put the stack into an Environment; its service, environmentName, owner and costCenter become the tags.',
     withCdk:

@@ -47,9 +47,9 @@ export function shipsLogs(place: Cursor): boolean {
   return textOf(place).includes('logs_collected');
 }
 
-/** True for a configuration that limits logs on disk by size. */
+/** True for a configuration that limits logs on disk by size; a file may say by its path alone whose it is. */
 export function rotatesLogs(place: Cursor): boolean {
-  const text = textOf(place);
+  const text = `${place.path}\n${textOf(place)}`;
   return ROTATES.some((pattern) => pattern.test(text));
 }
 

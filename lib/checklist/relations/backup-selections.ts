@@ -1,7 +1,7 @@
 import { attribute } from '../attributes';
 import { gather } from '../gather';
 import { isReference, type Cursor, type Resource } from '../model';
-import { isSamePlace } from '../place';
+import { isSamePlace, mayBeSamePlace } from '../place';
 import { tagsOf } from '../tags';
 import type { TemplateIndex } from '../template-index';
 import { arnFields, isCovered } from './arns';
@@ -31,9 +31,13 @@ export function holdsData(resource: Resource, index: TemplateIndex): boolean {
 /** The backup selections of the app that match a resource: by ARN, tag or condition. */
 export function selectionsOf(resource: Resource, index: TemplateIndex): Selections {
   const { certain, open } = candidatesFor(resource, index);
-  const answers = open.map((selection) => [selection, isSelected(resource, selection)] as const);
+  const isNear = ({ template }: Resource) => mayBeSamePlace(template, resource.template);
+  const answers = open.filter(isNear).map((selection) => [selection, isSelected(resource, selection)] as const);
   return {
-    certain: [...certain, ...answers.filter(([, answer]) => answer === true).map(([selection]) => selection)],
+    certain: [
+      ...certain.filter(isNear),
+      ...answers.filter(([, answer]) => answer === true).map(([selection]) => selection),
+    ],
     possible: answers.filter(([, answer]) => answer === undefined).map(([selection]) => selection),
   };
 }
@@ -65,7 +69,7 @@ export function selectedData(index: TemplateIndex): Selected {
 
 /**
  * AWS takes what its ARN or one of the tags matches, then asks all conditions, then leaves out what is excluded. It looks
- * at one account and region; elsewhere only a reference tells that a resource is meant.
+ * at one account and region; where nobody knows them, only a reference tells that a resource is meant.
  */
 function isSelected(resource: Resource, selection: Resource): Answer {
   const body = selection.at('BackupSelection');

@@ -25,16 +25,31 @@ const CALLERS: Readonly<Record<string, (caller: Resource) => readonly Cursor[]>>
   ],
 };
 
+/** A place where something calls a function without waiting for its answer. */
+export interface AsynchronousCall {
+  readonly caller: Resource;
+  /** The function, or the version or alias of it that is called. */
+  readonly handle: Resource;
+  /** `$LATEST`, or the name of an alias; undefined where nobody knows it yet. */
+  readonly qualifier?: string;
+}
+
 /** What calls a function without waiting for its answer: itself, or by one of its versions or aliases. */
-export function asynchronousCallersOf(lambda: Resource, index: TemplateIndex): Resource[] {
-  const found = handlesOf(lambda, index).flatMap((handle) =>
+export function asynchronousCallsOf(lambda: Resource, index: TemplateIndex): AsynchronousCall[] {
+  return handlesOf(lambda, index).flatMap((handle) =>
     Object.entries(CALLERS).flatMap(([type, places]) =>
-      index
-        .referrers(handle, type)
-        .filter((caller) => places(caller).some((place) => place.mentions().includes(handle))),
+      index.referrers(handle, type).flatMap((caller) =>
+        places(caller)
+          .filter((place) => place.mentions().includes(handle))
+          .map((place) => ({ caller, handle, qualifier: qualifierAt(place, handle) })),
+      ),
     ),
   );
-  return [...new Set(found)];
+}
+
+/** The callers of a function that do not wait for its answer. */
+export function asynchronousCallersOf(lambda: Resource, index: TemplateIndex): Resource[] {
+  return [...new Set(asynchronousCallsOf(lambda, index).map(({ caller }) => caller))];
 }
 
 /** The queues and streams that a function is fed from. */
@@ -46,6 +61,20 @@ export function eventSourcesOf(lambda: Resource, index: TemplateIndex): Resource
 /** How asynchronous calls of a function are treated. */
 export function invokeConfigsOf(lambda: Resource, index: TemplateIndex): Resource[] {
   return index.linked(lambda, INVOKE_CONFIG, 'FunctionName');
+}
+
+/** True where a configuration is of the version or alias that a call names: it says nothing of the others. */
+export function isTreatedBy({ handle, qualifier }: AsynchronousCall, config: Resource): boolean {
+  const own = config.at('Qualifier');
+  return qualifier === undefined || own.isUndecided || own.mentions().includes(handle) || own.shown() === qualifier;
+}
+
+function qualifierAt(place: Cursor, handle: Resource): string | undefined {
+  if (handle.type !== LAMBDA) {
+    return handle.at('Name').isAbsent ? handle.id : handle.at('Name').shown();
+  }
+  const last = place.parts().at(-1);
+  return typeof last === 'string' ? last.replace(/^:/, '') : place.isUndecided ? undefined : '$LATEST';
 }
 
 function handlesOf(lambda: Resource, index: TemplateIndex): Resource[] {

@@ -53,6 +53,15 @@ export function ifApplication(loadBalancer: Resource, verdict: Verdict | undefin
   return verdict === undefined || verdict.state === 'met' ? verdict : undecidedAt(type);
 }
 
+/** What holds for a load balancer unless it is a gateway to appliances: undecided where nobody knows its type yet. */
+export function unlessGateway(loadBalancer: Resource, verdict: Verdict | undefined): Verdict | undefined {
+  const type = loadBalancer.at('Type');
+  if (!type.isUndecided) {
+    return type.text() === 'gateway' ? undefined : verdict;
+  }
+  return verdict === undefined || verdict.state === 'met' ? verdict : undecidedAt(type);
+}
+
 /** True where the internet may reach a load balancer, which is also what AWS assumes. Undefined where unknown. */
 export function isPublic(loadBalancer: Resource): boolean | undefined {
   const scheme = loadBalancer.at('Scheme');

@@ -84,6 +84,11 @@ function isRestOpen(element: Cursor, at: number): boolean {
 }
 
 function covered(statement: Cursor, action: string): boolean {
+  const exceptions = statement.at('NotAction');
+  if (!exceptions.isAbsent) {
+    const left = elementsOf(exceptions);
+    return left.every((one) => one.text() !== undefined && !coversAction(one.text() ?? '', action));
+  }
   const patterns = elementsOf(statement.at('Action'));
   return patterns.some((pattern) => coversAction(pattern.text() ?? '', action));
 }

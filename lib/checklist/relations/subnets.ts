@@ -27,50 +27,55 @@ export function subnetsAt(list: Cursor, from: Resource, index: TemplateIndex): S
   return { known, unknown };
 }
 
-/** The zone of a subnet, named so that equal names are equal zones. */
-export function zoneOf(subnet: Resource): string | undefined {
-  return zonePlace(subnet)?.shown();
-}
-
-/** True where a zone of another name may be the same: a parameter of its own. Members of one list are apart. */
-export function isOpenZone(subnet: Resource): boolean {
-  const unknown = zonePlace(subnet)?.unknown;
-  return unknown !== undefined && !/^\d+ of /.test(unknown);
-}
-
-function zonePlace(subnet: Resource): Cursor | undefined {
-  return [subnet.at('AvailabilityZone'), subnet.at('AvailabilityZoneId')].find((one) => !one.isAbsent);
-}
-
-/** The zones that some subnets span; undefined where the zone of one is left to AWS. */
-export function zonesOf(subnets: readonly Resource[]): ReadonlySet<string> | undefined {
-  const zones = subnets.map(zoneOf);
-  return zones.includes(undefined) ? undefined : new Set(zones.filter((zone) => zone !== undefined));
-}
-
 /** The routes of a subnet's own route table; none where it uses the main one, which routes within the VPC only. */
 export function routesOf(subnet: Resource, index: TemplateIndex): Resource[] {
-  const associations = index.linked(subnet, 'AWS::EC2::SubnetRouteTableAssociation', 'SubnetId');
-  const tables = associations.map((one) => index.meant(one.at('RouteTableId'), one, 'AWS::EC2::RouteTable'));
-  return tables.flatMap((table) => (table === undefined ? [] : index.linked(table, 'AWS::EC2::Route', 'RouteTableId')));
+  return tablesOf(subnet, index).flatMap((table) =>
+    table === undefined ? [] : index.linked(table, 'AWS::EC2::Route', 'RouteTableId'),
+  );
 }
 
 /** The routes of a subnet that lead everywhere. */
 export function defaultRoutesOf(subnet: Resource, index: TemplateIndex): Resource[] {
-  return routesOf(subnet, index).filter((route) =>
-    ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'].some((name) => WORLD.includes(route.at(name).text() ?? '')),
-  );
+  return routesOf(subnet, index).filter((route) => leadsEverywhere(route) === true);
 }
 
 /** True where a default route of a subnet leads to an internet gateway; undefined where nobody can tell. */
 export function isPublicSubnet(subnet: Resource, index: TemplateIndex): boolean | undefined {
-  const gateways = defaultRoutesOf(subnet, index)
-    .map((route) => route.at('GatewayId'))
-    .filter((gateway) => !gateway.isAbsent);
-  if (gateways.some(isInternetGateway)) {
+  const ways = routesOf(subnet, index).map((route) => ({
+    gateway: route.at('GatewayId'),
+    isAll: leadsEverywhere(route),
+  }));
+  if (ways.some(({ gateway, isAll }) => isAll === true && isInternetGateway(gateway))) {
     return true;
   }
-  return gateways.some((gateway) => gateway.isUndecided) ? undefined : false;
+  const isOpen = ways.some(
+    ({ gateway, isAll }) => isAll !== false && (gateway.isUndecided || isInternetGateway(gateway)),
+  );
+  return isOpen || !hasRoutesOfApp(subnet, index) ? undefined : false;
+}
+
+/** False where a subnet takes its routes from a table outside the app: one that it names, or the main one of its VPC. */
+function hasRoutesOfApp(subnet: Resource, index: TemplateIndex): boolean {
+  const tables = tablesOf(subnet, index);
+  const vpc = subnet.at('VpcId');
+  return tables.length > 0
+    ? !tables.includes(undefined)
+    : vpc.isAbsent || index.meant(vpc, subnet, 'AWS::EC2::VPC') !== undefined;
+}
+
+function tablesOf(subnet: Resource, index: TemplateIndex): (Resource | undefined)[] {
+  return index
+    .linked(subnet, 'AWS::EC2::SubnetRouteTableAssociation', 'SubnetId')
+    .map((one) => index.meant(one.at('RouteTableId'), one, 'AWS::EC2::RouteTable'));
+}
+
+function leadsEverywhere(route: Resource): boolean | undefined {
+  const places = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'].map((name) => route.at(name));
+  return places.some((place) => WORLD.includes(place.text() ?? ''))
+    ? true
+    : places.some((place) => place.isUndecided)
+      ? undefined
+      : false;
 }
 
 function isInternetGateway(gateway: Cursor): boolean {

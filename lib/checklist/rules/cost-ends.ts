@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../../../constructs/core/calendar-day';
 import { Tier } from '../../../constructs/core/tier';
 import type { Resource, Template } from '../model';
 import { scalableTargetsOf } from '../relations/scaling';
@@ -45,7 +46,8 @@ function expiryOf(stack: Template, resources: readonly Resource[]): string | und
 }
 
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text));
+  const [day = ''] = text.split('T');
+  return isCalendarDay(day) && /^.{10}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function schedulesOf(resource: Resource, index: TemplateIndex): Resource[] {

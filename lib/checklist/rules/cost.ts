@@ -9,6 +9,8 @@ import { ends } from './cost-ends';
 
 const BUCKET = 'AWS::S3::Bucket';
 const CHEAPER = ['STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING'];
+/** Cheaper still: nobody asks for them, and nobody minds them. */
+const ARCHIVES = ['GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE'];
 
 /** Where volumes say their type. Only a volume of its own is gp2 where nothing is said. */
 const VOLUMES: Readonly<Record<string, (resource: Resource) => readonly Cursor[]>> = {
@@ -69,7 +71,7 @@ function objectsMove(bucket: Resource, index: TemplateIndex): Verdict | undefine
     .flatMap((rule) => [...rule.at('Transitions').items(), ...rule.at('Transition').items()])
     .map((transition) => transition.at('StorageClass'));
   const open = moves.find((storage) => storage.isUndecided);
-  if (moves.some((storage) => CHEAPER.includes(storage.text() ?? ''))) {
+  if (moves.some((storage) => [...CHEAPER, ...ARCHIVES].includes(storage.text() ?? ''))) {
     return met('objects move to cheaper storage', details);
   }
   return open === undefined

@@ -1,4 +1,4 @@
-import { expectFlag } from '../expect';
+import { expectFlag, reading } from '../expect';
 import type { Cursor, Resource } from '../model';
 import { isProvider } from '../providers';
 import { allOf, anyOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
@@ -7,13 +7,21 @@ import type { TemplateIndex } from '../template-index';
 const DEPLOYMENT_GROUP = 'AWS::CodeDeploy::DeploymentGroup';
 const GRADUAL = ['BLUE_GREEN', 'LINEAR', 'CANARY'];
 
-/** DEP-02: of a group, an ECS service or a Lambda alias. */
+const SERVICE = 'AWS::ECS::Service';
+const ALIAS = 'AWS::Lambda::Alias';
+
+/** The types that DEP-02 speaks of: what is released, and the CodeDeploy groups of services and aliases. */
+export const RELEASED_TYPES = ['AWS::AutoScaling::AutoScalingGroup', SERVICE, ALIAS, DEPLOYMENT_GROUP];
+
+/** DEP-02: of a group, an ECS service, a Lambda alias, or a deployment group that one of the latter refers to. */
 export function rollsBack(resource: Resource, index: TemplateIndex): Verdict | undefined {
   switch (resource.type) {
-    case 'AWS::ECS::Service':
+    case SERVICE:
       return serviceRollsBack(resource, index);
-    case 'AWS::Lambda::Alias':
+    case ALIAS:
       return aliasRollsBack(resource, index);
+    case DEPLOYMENT_GROUP:
+      return usersOf(resource, index).length > 0 ? deploymentGroupRollsBack(resource) : undefined;
     default:
       return groupRollsBack(resource);
   }
@@ -51,7 +59,7 @@ function serviceRollsBack(service: Resource, index: TemplateIndex): Verdict {
       .referrers(service, DEPLOYMENT_GROUP)
       .concat(index.linked(service, DEPLOYMENT_GROUP, 'ECSServices.0.ServiceName'));
     return (
-      anyOf(...[...new Set(groups)].map(deploymentGroupRollsBack)) ??
+      anyOf(...[...new Set(groups)].map((group) => answerOf(group, service, index))) ??
       missed('no CodeDeploy deployment group deploys it', 'a deployment group with alarms and automatic rollback')
     );
   }
@@ -101,22 +109,37 @@ function aliasRollsBack(alias: Resource, index: TemplateIndex): Verdict | undefi
   const group = index.meant(name, alias, DEPLOYMENT_GROUP);
   return group === undefined
     ? undecided(`the deployment group ${name.shown()} is outside the app`, { locations: [name.path] })
-    : deploymentGroupRollsBack(group);
+    : answerOf(group, alias, index);
+}
+
+/** What a deployment group releases by a reference: those where it is asked itself. */
+function usersOf(group: Resource, index: TemplateIndex): Resource[] {
+  return [...index.referrers(group, ALIAS), ...index.referred(group, SERVICE)];
+}
+
+/** A deployment group of the same tier answers for itself; another one may not be asked, so what it releases is. */
+function answerOf(group: Resource, released: Resource, index: TemplateIndex): Verdict {
+  return group.template.tier === released.template.tier && usersOf(group, index).includes(released)
+    ? met(`${group.id} deploys it`, { evidence: [group] })
+    : { ...deploymentGroupRollsBack(group), evidence: [group] };
 }
 
 function deploymentGroupRollsBack(group: Resource): Verdict {
   const rollback = group.at('AutoRollbackConfiguration');
   const events = rollback.at('Events');
   const isOnAlarm = events.items().some((event) => event.text() === 'DEPLOYMENT_STOP_ON_ALARM');
+  const wanted = 'DEPLOYMENT_STOP_ON_ALARM among the rollback events';
   const verdict = allOf(
     some(group.at('AlarmConfiguration.Alarms'), 'alarms of the deployment group'),
     expectFlag(group.at('AlarmConfiguration.Enabled'), true),
     expectFlag(rollback.at('Enabled'), true),
     isOnAlarm
       ? met('it rolls back on alarms')
-      : missed(`${events.name} is ${events.shown()}`, 'DEPLOYMENT_STOP_ON_ALARM among the rollback events'),
+      : events.isUndecided
+        ? undecidedAt(events)
+        : missed(reading(events), wanted, { locations: [events.path] }),
   );
-  return { ...(verdict ?? met('it rolls back')), evidence: [group] };
+  return verdict ?? met('it rolls back');
 }
 
 function some(list: Cursor, what: string): Verdict {

@@ -7,7 +7,7 @@ import { policiesOfGroup, scalableTargetsOf } from '../relations/scaling';
 import { allOf, anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { draining, stopTimeout } from './dep-draining';
-import { rollsBack } from './dep-rollback';
+import { RELEASED_TYPES, rollsBack } from './dep-rollback';
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 const SERVICE = 'AWS::ECS::Service';
@@ -15,16 +15,10 @@ const LEAST_HEALTHY = 90;
 
 export const DEP_RULES: Record<keyof typeof DEP, Rule> = {
   'DEP-01': { types: [GROUP], judge: reachesInstances },
-  'DEP-02': { types: [GROUP, SERVICE, 'AWS::Lambda::Alias'], judge: rollsBack },
+  'DEP-02': { types: RELEASED_TYPES, judge: rollsBack },
   'DEP-03': {
     types: [TARGET_GROUP],
-    judge: (group) =>
-      group.at('TargetType').text() === 'lambda'
-        ? undefined
-        : expectNumber(attribute(group.at('TargetGroupAttributes'), 'deregistration_delay.timeout_seconds'), {
-            expected: 'deregistration_delay.timeout_seconds between 5 and 120',
-            holds: (seconds) => seconds >= 5 && seconds <= 120,
-          }),
+    judge: finishesRequests,
   },
   'DEP-04': {
     types: [GROUP, 'AWS::ECS::TaskDefinition'],
@@ -36,6 +30,19 @@ export const DEP_RULES: Record<keyof typeof DEP, Rule> = {
   },
   'DEP-06': { types: [GROUP, SERVICE], judge: leavesCapacityAlone },
 };
+
+function finishesRequests(group: Resource): Verdict | undefined {
+  const type = group.at('TargetType');
+  const verdict = expectNumber(attribute(group.at('TargetGroupAttributes'), 'deregistration_delay.timeout_seconds'), {
+    expected: 'deregistration_delay.timeout_seconds between 5 and 120',
+    holds: (seconds) => seconds >= 5 && seconds <= 120,
+  });
+  return type.text() === 'lambda'
+    ? undefined
+    : type.isUndecided && verdict.state === 'missed'
+      ? undecidedAt(type)
+      : verdict;
+}
 
 function reachesInstances(group: Resource): Verdict | undefined {
   const policy = group.section('UpdatePolicy');

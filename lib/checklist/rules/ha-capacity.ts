@@ -31,12 +31,16 @@ function rangeLeavesCapacity(least: Cursor, most: Cursor, zones: number): Verdic
   if (zones === 1 || least.isAbsent) {
     return floor;
   }
+  const details = { locations: [most.path] };
+  const wanted = Math.ceil(((minimum ?? LEAST) * zones) / (zones - 1));
+  if (minimum === undefined && maximum !== undefined && maximum < wanted) {
+    const found = `${most.name} is ${maximum}, too little for ${LEAST} in ${zones} zones`;
+    return missed(found, `${most.name} of at least ${wanted}`, details);
+  }
   if (minimum === undefined || maximum === undefined) {
     return allOf(floor, most.isAbsent ? undefined : undecidedAt(minimum === undefined ? least : most));
   }
-  const wanted = Math.ceil((minimum * zones) / (zones - 1));
   const found = `${most.name} is ${maximum} with a minimum of ${minimum} in ${zones} zones`;
-  const details = { locations: [most.path] };
   return allOf(
     floor,
     maximum >= wanted ? met(found, details) : missed(found, `${most.name} of at least ${wanted}`, details),

@@ -1,5 +1,7 @@
 import type { Cursor, Resource } from '../model';
-import { defaultRoutesOf, isOpenZone, subnetsAt, zoneOf } from '../relations/subnets';
+import { LOAD_BALANCER, unlessGateway } from '../relations/load-balancing';
+import { defaultRoutesOf, subnetsAt } from '../relations/subnets';
+import { areApart, leastZones, zoneOf } from '../relations/zones';
 import { allOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
@@ -9,7 +11,7 @@ const TWO_ZONES: readonly string[] = ['us-west-1'];
 const SUBNET_LISTS: Readonly<Record<string, readonly string[]>> = {
   'AWS::AutoScaling::AutoScalingGroup': ['VPCZoneIdentifier'],
   'AWS::ECS::Service': ['NetworkConfiguration.AwsvpcConfiguration.Subnets'],
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': ['Subnets'],
+  [LOAD_BALANCER]: ['Subnets'],
   'AWS::RDS::DBSubnetGroup': ['SubnetIds'],
   'AWS::DocDB::DBSubnetGroup': ['SubnetIds'],
   'AWS::Neptune::DBSubnetGroup': ['SubnetIds'],
@@ -45,7 +47,7 @@ export function zonesOfResource(resource: Resource, index: TemplateIndex): Zones
     return zonesByName(resource);
   }
   return {
-    names: new Set(zones.filter((zone) => zone !== undefined)),
+    names: new Set(zones.filter((zone) => zone !== undefined).map(({ name }) => name)),
     unknown:
       subnets.find(({ unknown }) => unknown !== undefined)?.unknown ??
       (zones.includes(undefined) ? 'the zone of a subnet is left to AWS' : undefined),
@@ -56,6 +58,11 @@ export function zonesOfResource(resource: Resource, index: TemplateIndex): Zones
 
 /** HA-01 */
 export function spansZones(resource: Resource, index: TemplateIndex): Verdict | undefined {
+  const verdict = spansZonesOf(resource, index);
+  return resource.type === LOAD_BALANCER ? unlessGateway(resource, verdict) : verdict;
+}
+
+function spansZonesOf(resource: Resource, index: TemplateIndex): Verdict | undefined {
   const { names, unknown, subnets, place } = zonesOfResource(resource, index);
   if (place === undefined) {
     return undefined;
@@ -64,11 +71,9 @@ export function spansZones(resource: Resource, index: TemplateIndex): Verdict | 
   const details = { evidence: subnets, locations: [place.path] };
   const found = `${names.size} zone${names.size === 1 ? '' : 's'}${names.size > 0 ? ` (${[...names].join(', ')})` : ''}`;
   if (names.size >= wanted) {
-    const sure = new Set(subnets.filter((subnet) => !isOpenZone(subnet)).map(zoneOf));
-    const open = subnets.find(isOpenZone);
-    return sure.size >= wanted || open === undefined
+    return leastZones(subnets.map(zoneOf).filter((zone) => zone !== undefined)) >= wanted || subnets.length === 0
       ? met(found, details)
-      : undecided(`the zone of ${open.id} is ${zoneOf(open) ?? 'not set'}`, details);
+      : undecided(`${[...names].join(', ')} may name one zone twice`, details);
   }
   return unknown === undefined ? missed(found, `at least ${wanted} zones`, details) : undecided(unknown, details);
 }
@@ -91,19 +96,22 @@ function isOwnGateway(place: Cursor, subnet: Resource, index: TemplateIndex): Ve
   if (mode.isUndecided) {
     return undecidedAt(mode);
   }
+  const details = { evidence: [gateway] };
   if (mode.text() === 'regional') {
-    return met(`${gateway.id} is regional`, { evidence: [gateway] });
+    return met(`${gateway.id} is regional`, details);
   }
   const home = index.meant(gateway.at('SubnetId'), gateway, 'AWS::EC2::Subnet');
   const [own, other] = [zoneOf(subnet), home === undefined ? undefined : zoneOf(home)];
   if (own === undefined || other === undefined) {
-    return undecided(`the zone of ${gateway.id} or of ${subnet.id} is not known`, { evidence: [gateway] });
+    return undecided(`the zone of ${gateway.id} or of ${subnet.id} is not known`, details);
   }
-  return own === other
-    ? met(`${gateway.id} is in ${other}`, { evidence: [gateway] })
-    : missed(`${gateway.id} is in ${other}, the subnet in ${own}`, `a NAT gateway in ${own}, or a regional one`, {
-        evidence: [gateway],
-      });
+  if (own.name === other.name) {
+    return met(`${gateway.id} is in ${other.name}`, details);
+  }
+  const found = `${gateway.id} is in ${other.name}, the subnet in ${own.name}`;
+  return areApart(own, other)
+    ? missed(found, `a NAT gateway in ${own.name}, or a regional one`, details)
+    : undecided(`${found}: nobody can tell whether that is one zone`, details);
 }
 
 function zonesByName(resource: Resource): Zones {

@@ -2,12 +2,7 @@ import type { HA } from '../../../constructs/core/items/ha';
 import { attribute } from '../attributes';
 import { expectFlag, expectNumber, expectText } from '../expect';
 import type { Resource } from '../model';
-import {
-  isApplicationLoadBalancer,
-  LOAD_BALANCER,
-  TARGET_GROUP,
-  targetGroupsOfGroup,
-} from '../relations/load-balancing';
+import { LOAD_BALANCER, TARGET_GROUP, targetGroupsOfGroup, unlessGateway } from '../relations/load-balancing';
 import { allOf, anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { leavesCapacity } from './ha-capacity';
@@ -37,9 +32,10 @@ export const HA_RULES: Record<keyof typeof HA, Rule> = {
   'HA-08': {
     types: [LOAD_BALANCER],
     judge: (loadBalancer) =>
-      isApplicationLoadBalancer(loadBalancer) || loadBalancer.at('Type').text() === 'network'
-        ? expectFlag(attribute(loadBalancer.at('LoadBalancerAttributes'), 'zonal_shift.config.enabled'), true)
-        : undefined,
+      unlessGateway(
+        loadBalancer,
+        expectFlag(attribute(loadBalancer.at('LoadBalancerAttributes'), 'zonal_shift.config.enabled'), true),
+      ),
   },
   'HA-09': { types: [LOAD_BALANCER], judge: showsPage },
 };
@@ -119,7 +115,8 @@ function usualHealthCheck(group: Resource): {
 }
 
 function decidesWhenMostAreSick(group: Resource): Verdict | undefined {
-  if (group.at('TargetType').text() === 'lambda') {
+  // Functions and appliances have no such minimum.
+  if (group.at('TargetType').text() === 'lambda' || group.at('Protocol').text() === 'GENEVE') {
     return undefined;
   }
   const list = group.at('TargetGroupAttributes');
@@ -127,7 +124,10 @@ function decidesWhenMostAreSick(group: Resource): Verdict | undefined {
   const verdict = anyOf(
     ...MINIMUMS.map((key) => expectText(attribute(list, key), { expected, holds: (value) => value !== 'off' })),
   );
-  return verdict?.state === 'missed'
-    ? missed('no minimum of healthy targets is set', expected, { locations: [list.path] })
-    : verdict;
+  const open = [group.at('TargetType'), group.at('Protocol')].find((place) => place.isUndecided);
+  return verdict?.state !== 'missed'
+    ? verdict
+    : open === undefined
+      ? missed('no minimum of healthy targets is set', expected, { locations: [list.path] })
+      : undecidedAt(open);
 }

@@ -1,7 +1,7 @@
 import { attribute } from '../attributes';
 import { expectFlag, expectSet } from '../expect';
 import type { Resource } from '../model';
-import { LOAD_BALANCER } from '../relations/load-balancing';
+import { LOAD_BALANCER, unlessGateway } from '../relations/load-balancing';
 import { deliveriesFrom } from '../relations/vended-logs';
 import { allOf, anyOf, met, missed, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
@@ -10,9 +10,7 @@ type Judge = (door: Resource, index: TemplateIndex) => Verdict | undefined;
 
 const JUDGES: Readonly<Record<string, Judge>> = {
   [LOAD_BALANCER]: (loadBalancer, index) =>
-    (loadBalancer.at('Type').text() ?? 'application') === 'gateway'
-      ? undefined
-      : anyOf(logsToBucket(loadBalancer), isDelivered(loadBalancer, index)),
+    unlessGateway(loadBalancer, anyOf(logsToBucket(loadBalancer), isDelivered(loadBalancer, index))),
   'AWS::CloudFront::Distribution': (distribution, index) =>
     anyOf(
       expectSet(distribution.at('DistributionConfig.Logging.Bucket'), 'standard logging'),

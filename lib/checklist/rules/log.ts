@@ -74,7 +74,9 @@ function containersLog(task: Resource): Verdict | undefined {
   return allOf(
     ...list.items().map((container) => {
       const driver = container.at('LogConfiguration.LogDriver');
-      return driver.text() === 'none' ? missed(reading(driver), 'a log driver that keeps logs') : expectSet(driver);
+      return driver.text() === 'none'
+        ? missed(reading(driver), 'a log driver that keeps logs', { locations: [driver.path] })
+        : expectSet(driver);
     }),
   );
 }

@@ -86,7 +86,7 @@ function subnetsArePrivate(list: Cursor, from: Resource, index: TemplateIndex): 
     const isPublic = isPublicSubnet(subnet, index);
     const evidence = { ...details, evidence: [subnet] };
     return isPublic === undefined
-      ? undecided(`the routes of ${subnet.id} are known at deployment only`, evidence)
+      ? undecided(`the routes of ${subnet.id} are outside the app, or known at deployment only`, evidence)
       : isPublic
         ? missed(`${subnet.id} is a public subnet`, PRIVATE, evidence)
         : met(`${subnet.id} is private`, evidence);

@@ -80,7 +80,7 @@ function isWithoutInternetRoute(group: Resource, index: TemplateIndex): Verdict 
     const isOpen = leadsToInternet(subnet, index);
     const evidence = { ...details, evidence: [subnet] };
     return isOpen === undefined
-      ? undecided(`the routes of ${subnet.id} are known at deployment only`, evidence)
+      ? undecided(`the routes of ${subnet.id} are outside the app, or known at deployment only`, evidence)
       : isOpen
         ? missed(`${subnet.id} has a route to an internet gateway`, 'subnets without any internet route', evidence)
         : met(`${subnet.id} has no internet route`, evidence);
@@ -98,5 +98,6 @@ function leadsToInternet(subnet: Resource, index: TemplateIndex): boolean | unde
       (gateway.text() ?? '').startsWith('igw-') ||
       gateway.mentions().some(({ type }) => type === 'AWS::EC2::InternetGateway'),
   );
-  return isGateway || (isOpen ?? (gateways.some((gateway) => gateway.isUndecided) ? undefined : false));
+  const isUnclear = isOpen === undefined || gateways.some((gateway) => gateway.isUndecided);
+  return isGateway || (isUnclear ? undefined : false);
 }

@@ -11,7 +11,7 @@ interface Places {
   readonly classes: (resource: Resource) => readonly Cursor[];
   /** Where volume types stand that must be written: AWS takes gp2 where they are not. */
   readonly volumes?: (resource: Resource) => readonly Cursor[];
-  /** Where volume types stand for which AWS takes a current one. */
+  /** Where volume types stand for which AWS mostly takes a current one. */
   readonly storage?: (resource: Resource) => readonly Cursor[];
 }
 
@@ -80,8 +80,17 @@ export function isCurrent(resource: Resource): Verdict | undefined {
       }),
     ),
     ...(places?.volumes?.(resource) ?? []).map((place) => isCurrentVolume(place, 'gp3, io2, st1 or sc1')),
-    ...written(places?.storage?.(resource)).map((place) => isCurrentVolume(place, 'gp3 or io2')),
+    ...(takesProvisioned(resource) ? (places?.storage?.(resource) ?? []) : written(places?.storage?.(resource))).map(
+      (place) => isCurrentVolume(place, 'gp3 or io2'),
+    ),
   );
+}
+
+/** RDS takes io1 for a database with IOPS and for a Multi-AZ cluster, where no storage type is written. */
+function takesProvisioned(resource: Resource): boolean {
+  return resource.type === 'AWS::RDS::DBInstance'
+    ? !resource.at('Iops').isAbsent
+    : resource.type === 'AWS::RDS::DBCluster' && !resource.at('DBClusterInstanceClass').isAbsent;
 }
 
 function isCurrentVolume(place: Cursor, current: string): Verdict {

@@ -3,7 +3,8 @@ import { expectNumber, expectSet } from '../expect';
 import { isObject, own } from '../json';
 import type { Cursor, Resource } from '../model';
 import { isProvider } from '../providers';
-import { isApplicationLoadBalancer, LOAD_BALANCER } from '../relations/load-balancing';
+import { functionOfMapping, mappingsOfQueue } from '../relations/event-source-mappings';
+import { ifApplication, LOAD_BALANCER } from '../relations/load-balancing';
 import { allOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
@@ -24,12 +25,13 @@ export function endsWaiting(resource: Resource, index: TemplateIndex): Verdict |
     case FUNCTION:
       return isProvider(resource) ? undefined : expectSet(resource.at('Timeout'));
     case LOAD_BALANCER:
-      return isApplicationLoadBalancer(resource)
-        ? expectNumber(attribute(resource.at('LoadBalancerAttributes'), 'idle_timeout.timeout_seconds'), {
-            expected: `idle_timeout.timeout_seconds set to at most ${LONGEST_IDLE}`,
-            holds: (seconds) => seconds <= LONGEST_IDLE,
-          })
-        : undefined;
+      return ifApplication(
+        resource,
+        expectNumber(attribute(resource.at('LoadBalancerAttributes'), 'idle_timeout.timeout_seconds'), {
+          expected: `idle_timeout.timeout_seconds set to at most ${LONGEST_IDLE}`,
+          holds: (seconds) => seconds <= LONGEST_IDLE,
+        }),
+      );
     case QUEUE:
       return outlastsConsumers(resource, index);
     default:
@@ -38,14 +40,11 @@ export function endsWaiting(resource: Resource, index: TemplateIndex): Verdict |
 }
 
 function outlastsConsumers(queue: Resource, index: TemplateIndex): Verdict | undefined {
-  const mappings = index.linked(queue, 'AWS::Lambda::EventSourceMapping', 'EventSourceArn');
   return allOf(
-    ...mappings.map((mapping) => {
-      const name = mapping.at('FunctionName');
-      const consumer =
-        index.meant(name, mapping, FUNCTION) ?? name.mentions().flatMap((one) => index.referred(one, FUNCTION))[0];
+    ...mappingsOfQueue(queue, index).map((mapping) => {
+      const consumer = functionOfMapping(mapping, index);
       return consumer === undefined
-        ? undecided(`the consumer ${name.shown()} is outside the app`, { evidence: [mapping] })
+        ? undecided(`the consumer ${mapping.at('FunctionName').shown()} is outside the app`, { evidence: [mapping] })
         : outlasts(queue, consumer);
     }),
   );
@@ -86,8 +85,14 @@ function tasksEnd(machine: Resource): Verdict | undefined {
 }
 
 function parsed(place: Cursor): unknown {
+  const text = place.shown();
+  // A substitution may stand for a number, and then without quotes.
+  return parsedJson(text) ?? parsedJson(text.replace(/\$\{[^{}]*\}/g, '0'));
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(place.shown()) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { PRV } from '../../../constructs/core/items/prv';
 import { attribute } from '../attributes';
 import { expectFlag, expectText, reading } from '../expect';
 import type { Resource, Template } from '../model';
-import { isApplicationLoadBalancer, LOAD_BALANCER } from '../relations/load-balancing';
+import { unlessGateway, LOAD_BALANCER } from '../relations/load-balancing';
 import { isMember, isReadReplica } from '../relations/databases';
 import { allOf, met, missed, undecided, type Rule, type Verdict } from '../rule';
 import { isTaggable, tagsOf, tagsOfReplicas, type Tags } from '../tags';
@@ -78,9 +78,8 @@ function isKept(resource: Resource): Verdict | undefined {
 function refusesDeletion(resource: Resource): Verdict | undefined {
   switch (resource.type) {
     case LOAD_BALANCER: {
-      const type = resource.at('Type').text() ?? 'application';
       const value = attribute(resource.at('LoadBalancerAttributes'), 'deletion_protection.enabled');
-      return isApplicationLoadBalancer(resource) || type === 'network' ? expectFlag(value, true) : undefined;
+      return unlessGateway(resource, expectFlag(value, true));
     }
     case 'AWS::DynamoDB::Table':
       return expectFlag(resource.at('DeletionProtectionEnabled'), true);

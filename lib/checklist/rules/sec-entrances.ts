@@ -34,7 +34,7 @@ export function entranceIsGuarded(resource: Resource, index: TemplateIndex): Ver
   }
   const verdict = hasAcl(resource, index);
   return open === undefined && verdict.state === 'missed'
-    ? undecided('nobody can tell yet whether the internet reaches it')
+    ? undecided('nobody can tell yet whether it is a public entrance')
     : verdict;
 }
 
@@ -42,7 +42,9 @@ function hasAcl(entrance: Resource, index: TemplateIndex): Verdict {
   const verdicts = aclPlacesOf(entrance, index).map((place) => {
     const acl = aclAt(place, entrance, index);
     return acl === undefined
-      ? undecided(`${reading(place)}, a web ACL outside the app`, { locations: [place.path] })
+      ? undecided(`${reading(place)}, a web ACL outside the app`, {
+          locations: entrance.type === DISTRIBUTION ? [place.path] : [],
+        })
       : met(`${acl.id} stands before it`, { evidence: [acl] });
   });
   return anyOf(...verdicts) ?? missed('no web ACL stands before it', 'an associated web ACL of AWS WAF');
@@ -52,7 +54,7 @@ function hasAcl(entrance: Resource, index: TemplateIndex): Verdict {
 function isOpen(entrance: Resource, index: TemplateIndex): boolean | undefined {
   switch (entrance.type) {
     case LOAD_BALANCER:
-      return isApplicationLoadBalancer(entrance) ? isPublic(entrance) : false;
+      return isOpenLoadBalancer(entrance);
     case DISTRIBUTION:
       return true;
     case API_STAGE:
@@ -60,6 +62,11 @@ function isOpen(entrance: Resource, index: TemplateIndex): boolean | undefined {
     default:
       return false;
   }
+}
+
+function isOpenLoadBalancer(loadBalancer: Resource): boolean | undefined {
+  const isOpen = isApplicationLoadBalancer(loadBalancer) ? isPublic(loadBalancer) : false;
+  return isOpen === true && loadBalancer.at('Type').isUndecided ? undefined : isOpen;
 }
 
 function isPublicApi(api: Resource | undefined): boolean | undefined {

@@ -1,5 +1,5 @@
 import { reading } from '../expect';
-import type { Cursor, Resource } from '../model';
+import { isUnknown, type Cursor, type Resource } from '../model';
 import { isEveryAction, kindOfAction } from '../relations/iam-actions';
 import {
   elementsOf,
@@ -75,9 +75,12 @@ function namesActions(statement: Cursor): Verdict | undefined {
 
 function allowsLittle(statement: Cursor): Verdict | undefined {
   const resources = statement.at('Resource');
-  const isExcept = resources.isAbsent && !statement.at('NotResource').isAbsent;
+  const exceptions = statement.at('NotResource');
   const isOpen = elementsOf(resources).some(isUnread);
-  const wild = isExcept ? statement.at('NotResource') : elementsOf(resources).find((one) => isEverything(one.shown()));
+  const wild =
+    resources.isAbsent && !exceptions.isAbsent
+      ? exceptions
+      : elementsOf(resources).find((one) => isEverything(one.shown()));
   const named = namesActions(statement);
   if (named?.state === 'missed') {
     return named;
@@ -99,7 +102,7 @@ function onEverything(action: Cursor, wild: Cursor | undefined, resources: Curso
   const text = action.text();
   const details = { locations: [action.path] };
   const kind = text === undefined ? 'unknown' : kindOfAction(text);
-  const name = text ?? reading(action);
+  const name = text ?? action.shown();
   switch (kind) {
     case 'other':
       return met(`${name} changes nothing that can be named`, details);
@@ -108,8 +111,14 @@ function onEverything(action: Cursor, wild: Cursor | undefined, resources: Curso
     case 'write':
       return wild === undefined
         ? undecided(reading(resources), { locations: [resources.path] })
-        : missed(`${name} is allowed on ${wild.shown()}`, NO_WILD_WRITE, { locations: [wild.path, action.path] });
+        : missed(`${name} is allowed on ${isExcept(wild) ? 'everything but ' : ''}${wild.shown()}`, NO_WILD_WRITE, {
+            locations: [wild.path, action.path],
+          });
   }
+}
+
+function isExcept(place: Cursor): boolean {
+  return place.path.endsWith('.NotResource');
 }
 
 /** True for a text that stands for every resource of every service. */
@@ -117,8 +126,8 @@ function isEverything(text: string): boolean {
   return /^\*+$/.test(text) || /^arn:[^:]*:\*(:\*)*$/.test(text);
 }
 
-/** True where a whole element is unknown: it may turn out to be anything. */
+/** True where a whole element is unknown: it may turn out to be anything. What AWS puts there is the ARN of the stack. */
 function isUnread(element: Cursor): boolean {
   const parts = element.parts();
-  return parts.length > 0 && parts.every((part) => typeof part !== 'string' && 'unknown' in part);
+  return parts.length > 0 && parts.every((part) => isUnknown(part) && !part.unknown.startsWith('AWS::'));
 }

@@ -3,7 +3,7 @@ import type { Cursor, Resource } from '../model';
 import { isProvider } from '../providers';
 import { means } from '../relations/arns';
 import { isDeadLetterTarget, redriveTarget } from '../relations/dead-letters';
-import { asynchronousCallersOf, invokeConfigsOf, LAMBDA } from '../relations/event-sources';
+import { asynchronousCallsOf, invokeConfigsOf, isTreatedBy, LAMBDA } from '../relations/event-sources';
 import { allOf, anyOf, met, missed, undecidedAt, type Verdict } from '../rule';
 import { physicalName, type TemplateIndex } from '../template-index';
 
@@ -59,25 +59,28 @@ function redrives(queue: Resource): Verdict | undefined {
 }
 
 function functionEnds(lambda: Resource, index: TemplateIndex): Verdict | undefined {
-  const callers = isProvider(lambda) ? [] : asynchronousCallersOf(lambda, index);
-  if (callers.length === 0) {
+  const calls = isProvider(lambda) ? [] : asynchronousCallsOf(lambda, index);
+  if (calls.length === 0) {
     return undefined;
   }
-  const destinations = invokeConfigsOf(lambda, index).map((config) => {
-    const destination = config.at('DestinationConfig.OnFailure.Destination');
-    return destination.isAbsent ? undefined : met(`failures go to ${destination.shown()}`, { evidence: [config] });
-  });
   const own = lambda.at('DeadLetterConfig.TargetArn');
-  const called = callers.map(({ id }) => id).join(', ');
-  return anyOf(
-    ...destinations,
-    own.isAbsent
-      ? missed(`${called} calls it, and what fails is dropped`, `${EXPECTED} or a failure destination`, {
-          evidence: callers,
-          locations: [own.path],
-        })
-      : expectSet(own),
-  );
+  if (!own.isAbsent) {
+    return expectSet(own);
+  }
+  const configs = invokeConfigsOf(lambda, index).filter((one) => !destinationOf(one).isAbsent);
+  const dropped = calls.filter((call) => !configs.some((config) => isTreatedBy(call, config)));
+  const callers = [...new Set(dropped.map(({ caller }) => caller))];
+  return dropped.length === 0
+    ? met(`failures go to ${configs.map((one) => destinationOf(one).shown()).join(', ')}`, { evidence: configs })
+    : missed(
+        `${callers.map(({ id }) => id).join(', ')} calls it, and what fails is dropped`,
+        `${EXPECTED} or a failure destination`,
+        { evidence: callers, locations: [own.path] },
+      );
+}
+
+function destinationOf(config: Resource): Cursor {
+  return config.at('DestinationConfig.OnFailure.Destination');
 }
 
 function ruleEnds(rule: Resource): Verdict | undefined {

@@ -68,6 +68,17 @@ describe('branches and parameters', () => {
     expect(state({ Ref: 'Size' }, choice([10, 20]))).toBe('missed');
   });
 
+  test('conditions that lead back to themselves, or double at each step, are decided as fast as others', () => {
+    const both = (name: string) => ({ 'Fn::And': [{ Condition: name }, { Condition: name }, { Condition: name }] });
+    const circle = { Is: both('It'), It: { 'Fn::Not': [{ Condition: 'Is' }] } };
+    expect(state({ 'Fn::If': ['Is', 5, 60] }, { Conditions: circle })).toBe('missed');
+    expect(state({ 'Fn::If': ['Is', 5, 6] }, { Conditions: circle })).toBe('met');
+    const chain = Array.from({ length: 13 }, (_, at) => [`C${at}`, both(`C${at + 1}`)] as const);
+    const equal = { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] };
+    const Conditions = { ...Object.fromEntries(chain), C13: equal };
+    expect(state({ 'Fn::If': ['C0', 5, 60] }, { Conditions })).toBe('met');
+  });
+
   test('more conditions than can be tried are undecided, not met', () => {
     const nested = Array.from({ length: 12 }).reduce<unknown>(
       (inner, _, at) => ({ 'Fn::If': [`C${at}`, inner, inner] }),

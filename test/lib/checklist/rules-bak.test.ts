@@ -46,6 +46,24 @@ testItem('BAK-01', {
     'a bucket': { Data: resource('AWS::S3::Bucket', tagged), All: byTag },
   },
   breaks: {
+    'a selection in another region, where AWS Backup does not see it': templates(
+      {
+        body: {
+          Resources: { Data: table() },
+          Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Data', 'Arn'] } } },
+        },
+      },
+      {
+        region: 'us-east-1',
+        body: {
+          Resources: {
+            One: selection({
+              Resources: [{ 'Fn::GetStackOutput': { StackName: 'Stack0', OutputName: 'Arn', Region: 'eu-west-1' } }],
+            }),
+          },
+        },
+      },
+    ),
     nothing: { Data: table(tagged) },
     'another value': { Data: table({ Tags: [{ Key: 'backup', Value: 'none' }] }), All: byTag },
     'a tag in other letters': { Data: table({ Tags: [{ Key: 'Backup', Value: 'daily' }] }), All: byTag },

@@ -73,6 +73,7 @@ testItem('COST-02', {
       },
     }),
     'objects that move': moving(transition),
+    'objects that move to an archive': moving({ Status: 'Enabled', Transitions: [{ StorageClass: 'GLACIER_IR' }] }),
     'objects that move, the old way': moving({ Status: 'Enabled', Transition: { StorageClass: 'STANDARD_IA' } }),
   },
   breaks: {
@@ -123,6 +124,7 @@ testItem('COST-03', {
   },
   breaks: {
     nothing: group,
+    'a day that no calendar has': templates({ body: { Resources: group }, tags: { expires: '2027-02-31' } }),
     'not a date': templates({ body: { Resources: group }, tags: { expires: 'soon' } }),
     'a scheduled action to one': nightly({ DesiredCapacity: 1 }),
     'a floor of zero alone': nightly({ MinSize: 0 }),

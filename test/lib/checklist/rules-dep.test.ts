@@ -1,3 +1,7 @@
+import { judge } from '../../../lib/checklist/judge';
+import { checklistOf } from '../../../lib/checklist/profile';
+import { RULES } from '../../../lib/checklist/rules';
+import { TemplateIndex } from '../../../lib/checklist/template-index';
 import { templates, testItem } from './judging';
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -86,9 +90,10 @@ testItem('DEP-02', {
       DeploymentConfiguration: { DeploymentCircuitBreaker: breaker, Alarms: { ...alarmed, Rollback: false } },
     }),
     'blue/green without alarms': service({ DeploymentConfiguration: { Strategy: 'BLUE_GREEN' } }),
-    'CodeDeploy without alarms': {
-      ...service({ DeploymentController: { Type: 'CODE_DEPLOY' } }),
-      ...deploymentGroup({ ECSServices: [{ ServiceName: { 'Fn::GetAtt': ['Service', 'Name'] } }] }),
+    'CodeDeploy without a deployment group': service({ DeploymentController: { Type: 'CODE_DEPLOY' } }),
+    'CodeDeploy by name, without alarms': {
+      ...service({ ServiceName: 'orders', DeploymentController: { Type: 'CODE_DEPLOY' } }),
+      ...deploymentGroup({ ECSServices: [{ ServiceName: 'orders' }] }),
     },
   },
   undecided: { 'an external controller': service({ DeploymentController: { Type: 'EXTERNAL' } }) },
@@ -102,12 +107,57 @@ testItem('DEP-02', {
   meets: { 'CodeDeploy with alarms': { ...alias(byGroup), ...deploymentGroup(guarded) } },
   breaks: {
     'no update policy': alias(),
-    'no rollback on alarms': {
-      ...alias(byGroup),
-      ...deploymentGroup({ ...guarded, AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE'] } }),
-    },
+    'none in one branch': alias({ 'Fn::If': ['Is', byGroup, noValue] }),
   },
   undecided: { 'a group of somebody else': alias({ CodeDeployLambdaAliasUpdate: { DeploymentGroupName: 'other' } }) },
+});
+
+const imported = { 'Fn::ImportValue': 'group' };
+const releasing = { ECSServices: [{ ServiceName: { 'Fn::GetAtt': ['Service', 'Name'] } }] };
+const byCodeDeploy = service({ DeploymentController: { Type: 'CODE_DEPLOY' } });
+const onFailure = { AutoRollbackConfiguration: { Enabled: true, Events: ['DEPLOYMENT_FAILURE'] } };
+
+testItem('DEP-02', {
+  on: 'Deploy',
+  meets: {
+    'alarms and rollback, for an alias': { ...alias(byGroup), ...deploymentGroup(guarded) },
+    'alarms and rollback, for a service': { ...byCodeDeploy, ...deploymentGroup({ ...guarded, ...releasing }) },
+  },
+  breaks: {
+    'no alarms': { ...byCodeDeploy, ...deploymentGroup(releasing) },
+    'no rollback on alarms': { ...alias(byGroup), ...deploymentGroup({ ...guarded, ...onFailure }) },
+    'alarms that are off': {
+      ...alias(byGroup),
+      ...deploymentGroup({ ...guarded, AlarmConfiguration: { ...guarded.AlarmConfiguration, Enabled: false } }),
+    },
+  },
+  undecided: {
+    'rollback events of a parameter': {
+      ...alias(byGroup),
+      ...deploymentGroup({ ...guarded, AutoRollbackConfiguration: { Enabled: true, Events: { Ref: 'Events' } } }),
+    },
+  },
+  ignores: { 'a deployment group of servers': deploymentGroup({}) },
+});
+
+test.each([
+  ['the deployment group of its own tier answers for itself', 'prod', { Alias: 'met', Deploy: 'missed' }],
+  ['an alias answers for the deployment group of another tier', 'test', { Alias: 'missed' }],
+])('DEP-02: %s', (_, environment, expected) => {
+  const index = new TemplateIndex(
+    templates(
+      { body: { Resources: alias({ CodeDeployLambdaAliasUpdate: { DeploymentGroupName: imported } }) } },
+      {
+        body: {
+          Resources: deploymentGroup({ ...guarded, ...onFailure }),
+          Outputs: { Group: { Value: { Ref: 'Deploy' }, Export: { Name: 'group' } } },
+        },
+        tags: { environment },
+      },
+    ),
+  );
+  const { findings, met } = judge(index, { ...checklistOf(), rules: { 'DEP-02': RULES['DEP-02'] } });
+  expect(Object.fromEntries([...findings, ...met].map(({ resource, state }) => [resource, state]))).toEqual(expected);
 });
 
 testItem('DEP-03', {
@@ -123,7 +173,12 @@ testItem('DEP-03', {
     '0 s': delay('0'),
     '121 s in a branch': delay({ 'Fn::If': ['Is', '30', '121'] }),
   },
-  undecided: { 'a parameter': delay({ Ref: 'Delay' }) },
+  undecided: {
+    'a parameter': delay({ Ref: 'Delay' }),
+    'targets of an unknown type': {
+      Targets: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: { TargetType: { Ref: 'Type' } } },
+    },
+  },
   ignores: {
     Lambda: { Targets: { Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', Properties: { TargetType: 'lambda' } } },
   },

@@ -38,6 +38,17 @@ testItem('HA-01', {
         file: 'B.json',
       },
     ),
+    'three zones by their letters, in a region that nobody knows': templates({
+      body: {
+        Resources: {
+          ...it(GROUP, { VPCZoneIdentifier: ids }),
+          ...Object.fromEntries(
+            ['A', 'B', 'C'].map((id) => [id, subnet({ 'Fn::Sub': `\${AWS::Region}${id.toLowerCase()}` })]),
+          ),
+        },
+      },
+      region: undefined,
+    }),
     'two zones where the region has no more': templates({
       body: { Resources: { ...it(GROUP, { VPCZoneIdentifier: ids.slice(0, 2) }), ...three } },
       region: 'us-west-1',
@@ -58,13 +69,25 @@ testItem('HA-01', {
       ...it(GROUP, { VPCZoneIdentifier: ids }),
       ...Object.fromEntries(['A', 'B', 'C'].map((id) => [id, subnet({ Ref: `Zone${id}` })])),
     },
+    'a letter beside two places in the list': {
+      ...it(GROUP, { VPCZoneIdentifier: ids }),
+      ...three,
+      C: subnet('eu-west-1a'),
+    },
+    'two zones of a load balancer whose type is a parameter': {
+      ...it(LOAD_BALANCER, { Type: { Ref: 'Type' }, Subnets: ids.slice(0, 2) }),
+      ...three,
+    },
     'zones whose places in the list are parameters': {
       ...it(GROUP, { VPCZoneIdentifier: ids }),
       ...three,
       C: subnet({ 'Fn::Select': [{ Ref: 'Third' }, { 'Fn::GetAZs': '' }] }),
     },
   },
-  ignores: { 'a service on the network of its host': it(SERVICE, {}) },
+  ignores: {
+    'a service on the network of its host': it(SERVICE, {}),
+    'a gateway load balancer': { ...it(LOAD_BALANCER, { Type: 'gateway', Subnets: ids.slice(0, 1) }), ...three },
+  },
 });
 
 const sized = (MinSize: unknown, MaxSize: unknown, subnets: unknown[] = ids) => ({
@@ -87,6 +110,7 @@ testItem('HA-02', {
     'no room for the lost zone': sized('4', '5'),
     'no room in one branch': sized(4, { 'Fn::If': ['Is', 6, 4] }),
     'a service of one': it(SERVICE, {}),
+    'a ceiling that no minimum of two fits below': sized({ Ref: 'Min' }, 2),
   },
   undecided: { 'a parameter': sized({ Ref: 'Min' }, 10) },
   ignores: { 'a daemon': it(SERVICE, { SchedulingStrategy: 'DAEMON' }) },
@@ -135,7 +159,13 @@ testItem('HA-04', {
     'a gateway in another zone': routed({ SubnetId: { Ref: 'B' } }),
     'a gateway in another zone in one branch': routed({ SubnetId: { 'Fn::If': ['Is', { Ref: 'A' }, { Ref: 'B' }] } }),
   },
-  undecided: { 'a gateway in a subnet of somebody else': routed({ SubnetId: 'subnet-1' }) },
+  undecided: {
+    'a gateway in a subnet of somebody else': routed({ SubnetId: 'subnet-1' }),
+    'zones that two parameters name': routed(
+      { SubnetId: { Ref: 'A' } },
+      { It: subnet({ Ref: 'ZoneOfIt' }), A: subnet({ Ref: 'ZoneOfGateway' }) },
+    ),
+  },
   ignores: { 'a subnet without internet': { It: subnet(zone(0)) } },
 });
 
@@ -211,6 +241,11 @@ testItem('HA-07', {
       'Fn::If': ['Is', '50', 'off'],
     }),
   },
+  undecided: { 'targets of an unknown type': it(TARGETS, { TargetType: { Ref: 'Type' } }) },
+  ignores: {
+    functions: it(TARGETS, { TargetType: 'lambda' }),
+    appliances: it(TARGETS, { Protocol: 'GENEVE', Port: 6081 }),
+  },
 });
 
 const shift = (Value?: unknown, Type?: string) =>
@@ -250,6 +285,7 @@ const record = (Failover: string, target: unknown) => ({
   Properties: { Name: 'orders.example.com.', Failover, AliasTarget: { DNSName: target } },
 });
 const name = { 'Fn::GetAtt': ['It', 'DNSName'] };
+const groupOf = (...ids: string[]) => ({ Id: 'g', Members: { Items: ids.map((OriginId) => ({ OriginId })) } });
 const distribution = (DomainName: unknown, groups: object[]) => ({
   Edge: {
     Type: 'AWS::CloudFront::Distribution',
@@ -271,20 +307,36 @@ testItem('HA-09', {
       Primary: record('PRIMARY', { 'Fn::Join': ['', ['dualstack.', name]] }),
       Secondary: record('SECONDARY', 'page.example.com'),
     },
-    'an origin group': { ...balancer(), ...distribution(name, [{ Id: 'g' }]) },
+    'an origin group': { ...balancer(), ...distribution(name, [groupOf('a', 'page')]) },
+    'an origin group before its origin in the VPC': {
+      ...balancer(),
+      Origin: { Type: 'AWS::CloudFront::VpcOrigin', Properties: { VpcOriginEndpointConfig: { Arn: { Ref: 'It' } } } },
+      Edge: {
+        Type: 'AWS::CloudFront::Distribution',
+        Properties: {
+          DistributionConfig: {
+            Origins: [
+              { Id: 'a', DomainName: 'b', VpcOriginConfig: { VpcOriginId: { 'Fn::GetAtt': ['Origin', 'Id'] } } },
+            ],
+            OriginGroups: { Items: [groupOf('a', 'page')] },
+          },
+        },
+      },
+    },
     'an origin group before its alias': {
       ...balancer(),
       Alias: {
         Type: 'AWS::Route53::RecordSet',
         Properties: { Name: 'origin.example.com.', AliasTarget: { DNSName: name } },
       },
-      ...distribution('origin.example.com', [{ Id: 'g' }]),
+      ...distribution('origin.example.com', [groupOf('a', 'page')]),
     },
   },
   breaks: {
     nothing: balancer(),
     'a rule without the tag': { ...balancer(), ...listener, ...rule([fixed('503')], []) },
     'a rule of another status': { ...balancer(), ...listener, ...rule([fixed('404')]) },
+    'an origin group of other origins': { ...balancer(), ...distribution(name, [groupOf('files', 'page')]) },
     'a distribution without an origin group': { ...balancer(), ...distribution(name, []) },
     'a primary record alone': { ...balancer(), Primary: record('PRIMARY', name) },
   },

@@ -100,6 +100,18 @@ const AGENT = '{"logs":{"logs_collected":{"files":{"collect_list":[{"log_group_n
 const ROTATE = 'cat >/etc/logrotate.d/app <<END\n/var/log/app/*.log {\n  size 50M\n  rotate 5\n}\nEND\n';
 const script = (text: string) => ({ 'Fn::Base64': { 'Fn::Sub': text } });
 
+/** Files of cfn-init as the CDK writes them: an object stays one, and the path says that logrotate reads the other. */
+const initFiles = (name: unknown) => ({
+  'AWS::CloudFormation::Init': {
+    config: {
+      files: {
+        '/etc/agent.json': { content: { logs: { logs_collected: { files: [{ log_group_name: name }] } } } },
+        '/etc/logrotate.d/orders': { content: '/var/log/orders.log { size 10M }' },
+      },
+    },
+  },
+});
+
 testItem('LOG-02', {
   on: 'Logs',
   meets: {
@@ -134,6 +146,16 @@ testItem('LOG-02', {
     },
     "a container's": { Logs: logs(), Task: task({ 'awslogs-group': ref('Logs') }) },
     "an agent's": { Logs: logs(), Group: group(), Template: template(script(AGENT)) },
+    "an agent's, from a file that is an object": {
+      Logs: logs(),
+      Group: { ...group(), Metadata: initFiles(ref('Logs')) },
+      Template: template(script('cfn-init')),
+    },
+    "an agent's, by name in a file that is an object": {
+      Logs: logs({ LogGroupName: 'orders' }),
+      Group: { ...group(), Metadata: initFiles('orders') },
+      Template: template(script('cfn-init')),
+    },
     'a filter that takes errors alone': { Logs: logs(), Writer: writer, Filter: filter({ FilterPattern: 'ERROR' }) },
     "another group's filter": {
       Logs: logs(),
@@ -242,6 +264,10 @@ testItem('LOG-04', {
         Metadata: { 'AWS::CloudFormation::Init': { config: { files: { '/etc/agent.json': { content: AGENT } } } } },
       },
       Template: template(script(ROTATE)),
+    },
+    'files of cfn-init, one as an object': {
+      Work: { ...group(), Metadata: initFiles('orders') },
+      Template: template(script('cfn-init')),
     },
     'an association by tag': {
       Work: group({
@@ -353,6 +379,7 @@ testItem('LOG-06', {
     'an instance of a cluster': {
       Database: of('AWS::RDS::DBInstance', { DBClusterIdentifier: ref('Cluster'), Engine: 'aurora-mysql' }),
     },
+    'RDS Custom, which exports nothing': { Database: database('custom-oracle-ee') },
   },
 });
 

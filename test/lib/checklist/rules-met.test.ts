@@ -1,5 +1,5 @@
 import { alarm, computedAlarm, resource, without } from './alarm-cases';
-import { templates, testItem } from './judging';
+import { outcomes, templates, testItem } from './judging';
 
 const NO_ACTIONS = { AlarmActions: [] };
 const BALANCER = { LoadBalancer: { 'Fn::GetAtt': ['Alb', 'LoadBalancerFullName'] } };
@@ -239,4 +239,22 @@ testItem('MET-05', {
       Errors: alarm('AWS/Lambda', 'Errors', { FunctionName: { 'Fn::GetAtt': ['Function', 'Arn'] } }),
     },
   },
+});
+
+const someones = (id: string) => ({ [id]: resource('AWS::Lambda::Function', {}) });
+const OWN_SINGLETON = 'SingletonLambda5a1c2f30bd9e4d4b8e0a6c1f2d3b4a5968D1C2AB';
+testItem('MET-05', { on: OWN_SINGLETON, meets: {}, breaks: { 'a singleton of the app': someones(OWN_SINGLETON) } });
+
+describe('functions that the CDK adds', () => {
+  test.each([
+    'AWS679f53fac002430cb0da5b7982bd22872D164C4C',
+    'CustomCDKBucketDeployment8693BB64968944B69AAFB0CC9EB8757C81C01536',
+    'CustomS3AutoDeleteObjectsCustomResourceProviderHandler9D90184F',
+    'AWSCDKCfnUtilsProviderCustomResourceProviderHandlerCF82AA57',
+    'LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8aFD4BFC8A',
+    'BucketNotificationsHandler050a0587b7544547bf325f094a3db8347ECC3691',
+    'SingletonLambda224e77f9a32e4b4dac32983477abba16E5F9FE53',
+  ])('%s is exempt', (id) => {
+    expect(outcomes('MET-05', someones(id))).toEqual([]);
+  });
 });

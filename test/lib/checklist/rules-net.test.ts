@@ -15,6 +15,11 @@ const net = (gateway: object): Resources => ({
 });
 const PUBLIC = net({ GatewayId: ref('Igw') });
 const PRIVATE = net({ NatGatewayId: 'nat-1' });
+/** A subnet whose routes stand outside the app. */
+const ELSEWHERE: Resources = {
+  ...PRIVATE,
+  Association: of('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: ref('Subnet'), RouteTableId: 'rtb-1' }),
+};
 const group = (properties: object) => of('AWS::AutoScaling::AutoScalingGroup', properties);
 const inSubnet = group({ VPCZoneIdentifier: [ref('Subnet')] });
 
@@ -79,6 +84,20 @@ testItem('NET-01', {
   undecided: {
     'a subnet outside the app': { Work: group({ VPCZoneIdentifier: ['subnet-1'] }) },
     'a parameter': { Work: group({ VPCZoneIdentifier: ref('Subnets') }) },
+    'a route table outside the app': { ...ELSEWHERE, Work: inSubnet },
+    'the main route table of a VPC outside the app': {
+      Subnet: of('AWS::EC2::Subnet', { VpcId: 'vpc-1' }),
+      Work: inSubnet,
+    },
+    'a route by parameter': {
+      ...PUBLIC,
+      Route: of('AWS::EC2::Route', {
+        RouteTableId: ref('Table'),
+        DestinationCidrBlock: ref('Range'),
+        GatewayId: ref('Igw'),
+      }),
+      Work: inSubnet,
+    },
   },
   ignores: { 'a function outside a VPC': { Work: of('AWS::Lambda::Function') } },
 });
@@ -330,6 +349,19 @@ testItem('NET-06', {
   undecided: {
     'a parameter': { Database: database({ PubliclyAccessible: ref('Public') }) },
     'subnets outside the app': { Database: of('AWS::RDS::DBSubnetGroup', { SubnetIds: ['subnet-1'] }) },
+    'a route table outside the app': {
+      ...ELSEWHERE,
+      Database: of('AWS::RDS::DBSubnetGroup', { SubnetIds: [ref('Subnet')] }),
+    },
+    'a narrow route by parameter': {
+      ...PUBLIC,
+      Route: of('AWS::EC2::Route', {
+        RouteTableId: ref('Table'),
+        DestinationCidrBlock: '1.2.3.0/24',
+        GatewayId: ref('Gateway'),
+      }),
+      Database: of('AWS::ElastiCache::SubnetGroup', { SubnetIds: [ref('Subnet')] }),
+    },
     'the default VPC': { Database: of('AWS::RDS::DBInstance') },
   },
 });

@@ -1,4 +1,4 @@
-import { testItem } from './judging';
+import { templates, testItem } from './judging';
 
 const it = (Type: string, Properties: object = {}) => ({ It: { Type, Properties } });
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -30,6 +30,11 @@ testItem('PRF-03', {
     'a gp3 disk': disk('gp3'),
     'a throughput volume': it('AWS::EC2::Volume', { VolumeType: 'st1' }),
     'a database': it('AWS::RDS::DBInstance', { DBInstanceClass: 'db.r8g.large', StorageType: 'gp3' }),
+    'a database of the usual storage': it('AWS::RDS::DBInstance', { DBInstanceClass: 'db.r8g.large' }),
+    'a database whose IOPS are left out': it('AWS::RDS::DBInstance', {
+      DBInstanceClass: 'db.r8g.large',
+      Iops: { Ref: 'AWS::NoValue' },
+    }),
     'a class put together': it('AWS::EC2::Instance', { InstanceType: { 'Fn::Sub': ['${F}.large', { F: 'c8g' }] } }),
   },
   breaks: {
@@ -43,6 +48,13 @@ testItem('PRF-03', {
     'a disk without a type': disk(),
     'a volume without a type': it('AWS::EC2::Volume'),
     'an io1 database': it('AWS::RDS::DBInstance', { DBInstanceClass: 'db.r8g.large', StorageType: 'io1' }),
+    'a database with IOPS and without a type, which is io1': it('AWS::RDS::DBInstance', {
+      DBInstanceClass: 'db.r8g.large',
+      Iops: 3000,
+    }),
+    'a Multi-AZ cluster without a type, which is io1': it('AWS::RDS::DBCluster', {
+      DBClusterInstanceClass: 'db.m8g.large',
+    }),
     'a cache': it('AWS::ElastiCache::ReplicationGroup', { CacheNodeType: 'cache.m3.large' }),
     'a class put together': it('AWS::EC2::Instance', { InstanceType: { 'Fn::Join': ['.', ['c3', 'large']] } }),
   },
@@ -68,6 +80,18 @@ const queue = (VisibilityTimeout?: unknown) => ({
     Properties: { EventSourceArn: { 'Fn::GetAtt': ['It', 'Arn'] }, FunctionName: { Ref: 'Consumer' } },
   },
 });
+const named = (FunctionName: unknown) => ({
+  ...it('AWS::SQS::Queue', { QueueName: 'jobs', VisibilityTimeout: 60 }),
+  Consumer: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'work', Timeout: 30 } },
+  Mapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:jobs' },
+      FunctionName,
+    },
+  },
+});
+const arnOf = (account: string) => ({ 'Fn::Sub': `arn:aws:lambda:\${AWS::Region}:${account}:function:work:live` });
 const task = (more: object = {}) => ({ Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', ...more });
 const machine = (States: object) =>
   it('AWS::StepFunctions::StateMachine', { DefinitionString: JSON.stringify({ States }) });
@@ -91,10 +115,17 @@ testItem('PRF-04', {
     }),
   },
   breaks: {
+    'a task beside one whose number is a substitution': it('AWS::StepFunctions::StateMachine', {
+      DefinitionString:
+        '{"States":{"A":{"Type":"Task","Resource":"a","TimeoutSeconds":${t}},"B":{"Type":"Task","Resource":"b"}}}',
+      DefinitionSubstitutions: { t: 5 },
+    }),
     'a function without': lambda(undefined, 'It'),
     'a load balancer of the usual 60 s, not written': idle(),
     'a load balancer of an hour': idle('3600'),
     'a queue too short for its consumer': { ...queue(60), ...lambda(30) },
+    'a queue and its consumer by name': named('work'),
+    'a queue and its consumer by ARN': named(arnOf('${AWS::AccountId}')),
     'a queue of the usual 30 s for a slow consumer': { ...queue(), ...lambda(30) },
     'a task within a map within a branch': machine({
       P: {
@@ -112,6 +143,11 @@ testItem('PRF-04', {
         Properties: { EventSourceArn: { 'Fn::GetAtt': ['It', 'Arn'] }, FunctionName: 'other' },
       },
     },
+    'a consumer of that name in another account': templates({
+      body: { Resources: named(arnOf('222222222222')) },
+      account: '111111111111',
+    }),
+    'a load balancer whose type is a parameter': idle(undefined, { Type: { Ref: 'Type' } }),
     'a definition in a bucket': it('AWS::StepFunctions::StateMachine', {
       DefinitionS3Location: { Bucket: 'b', Key: 'k' },
     }),

@@ -162,6 +162,10 @@ testItem('SEC-03', {
         ...policy(deny('*', 'arn:aws:s3:::orders', { Principal: '*' }), deny('s3:*', 'arn:aws:s3:::orders/*')),
       }),
     },
+    'all actions but others': {
+      Bucket: BUCKET,
+      Policy: bucketPolicy(deny(undefined, bothOf('Bucket'), { NotAction: 's3:ListAllMyBuckets' })),
+    },
     'through a substitution': {
       Bucket: BUCKET,
       Policy: bucketPolicy(
@@ -178,6 +182,10 @@ testItem('SEC-03', {
     'some objects': {
       Bucket: BUCKET,
       Policy: bucketPolicy(deny('s3:*', [att('Bucket', 'Arn'), { 'Fn::Sub': '${Bucket.Arn}/public/*' }])),
+    },
+    'all actions but some': {
+      Bucket: BUCKET,
+      Policy: bucketPolicy(deny(undefined, bothOf('Bucket'), { NotAction: 's3:Get*' })),
     },
     'some actions': { Bucket: BUCKET, Policy: bucketPolicy(deny('s3:Get*', bothOf('Bucket'))) },
     'one principal': {
@@ -347,6 +355,7 @@ testItem('SEC-05', {
   on: 'Policy',
   meets: {
     'a named resource': { Bucket: BUCKET, Policy: iam(allow('s3:PutObject', att('Bucket', 'Arn'))) },
+    'writes on the stack itself': { Policy: iam(allow('cloudformation:SignalResource', ref('AWS::StackId'))) },
     'reads on everything': {
       Policy: iam(allow(['ec2:DescribeInstances', 's3:ListAllMyBuckets', 'logs:Describe*'], '*')),
     },
@@ -414,7 +423,7 @@ test('the table of actions has a date, and knows wildcards', () => {
 });
 
 const SECRET = of('AWS::SecretsManager::Secret');
-const schedule = (rules: object, secret: object = ref('Secret')) =>
+const schedule = (rules: object, secret: unknown = ref('Secret')) =>
   of('AWS::SecretsManager::RotationSchedule', { SecretId: secret, RotationRules: rules });
 
 testItem('SEC-06', {

@@ -73,7 +73,7 @@ testItem('STA-01', {
 
 const called = {
   Function: own(),
-  Alias: resource('AWS::Lambda::Alias', { FunctionName: { Ref: 'Function' } }),
+  Alias: resource('AWS::Lambda::Alias', { FunctionName: { Ref: 'Function' }, Name: 'live' }),
   Schedule: resource('AWS::Scheduler::Schedule', { Target: { Arn: { Ref: 'Alias' } } }),
 };
 testItem('STA-01', {
@@ -92,6 +92,15 @@ testItem('STA-01', {
   },
   breaks: {
     'by its alias': called,
+    'a failure destination of another qualifier than the one that is called': {
+      ...called,
+      Config: resource('AWS::Lambda::EventInvokeConfig', {
+        FunctionName: { Ref: 'Function' },
+        Qualifier: '$LATEST',
+        DestinationConfig: { OnFailure: { Destination: DEAD } },
+      }),
+      ...dead,
+    },
     'by a topic': { Function: own(), Sub: resource('AWS::SNS::Subscription', { Protocol: 'lambda', Endpoint: ARN }) },
     'by a bucket, through a custom resource': {
       Function: own(),

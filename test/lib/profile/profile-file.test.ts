@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
-import { readProfile } from '../../../lib/cli/profile-file';
+import { readProfile } from '../../../lib/profile/profile-file';
 import { thrownBy } from '../../_helpers/thrown-by';
-import { run, written } from './recording';
+import { run, written } from '../cli/recording';
 
 const RULE = `{ id: 'ACME-01', title: 'Buckets are named', severity: 'error', fix: 'Name it.', types: ['AWS::S3::Bucket'],
   judge: () => undefined }`;
@@ -91,7 +91,7 @@ test('files that are none', async () => {
     'FILE has 1 problem:\n  1:2 not valid JSON: it ends where key or } is expected\n  fix: mend the JSON',
   );
   expect(await refusal('profile.toml', 'x')).toBe(
-    'FILE must be a module that ends in .js, .cjs, .mjs\n  fix: compile TypeScript first',
+    'FILE must be a profile that ends in .json, .yaml, .yml, .js, .cjs, .mjs\n  fix: write it as YAML, or compile TypeScript first',
   );
 });
 
