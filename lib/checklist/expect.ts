@@ -31,10 +31,15 @@ export function expectFlag(place: Cursor, wanted: boolean, whenAbsent: 'met' | '
   });
 }
 
+/**
+ * What a parameter is given, and what a transform or a loop puts there, nobody knows: not even that it is anything. What
+ * comes from SSM, a secret or another stack is something for certain.
+ */
+const MAY_BE_EMPTY = /^(parameter |Fn::Transform|Fn::ForEach)/;
+
 /** Something must stand there, whatever its value is when deployed. */
 export function expectSet(place: Cursor, expected = `${place.name} to be set`): Verdict {
-  // What a transform or a loop puts there, nobody knows: not even that it puts something there.
-  if (/^Fn::(Transform|ForEach)/.test(place.unknown ?? '')) {
+  if (MAY_BE_EMPTY.test(place.unknown ?? '') && place.parts().length === 1) {
     return undecidedAt(place);
   }
   return place.isAbsent || place.text() === ''

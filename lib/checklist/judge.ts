@@ -39,7 +39,9 @@ const IN_ALL_WORLDS: Combine<Verdict | undefined> = {
   parameter: (verdicts, key) =>
     new Set(verdicts.map((verdict) => verdict?.state)).size === 1
       ? allOf(...verdicts)
-      : undecided(`it depends on ${key}`, { locations: verdicts.flatMap((verdict) => verdict?.locations ?? []) }),
+      : undecided(`it depends on ${key}`, {
+          locations: [...new Set(verdicts.flatMap((verdict) => verdict?.locations ?? []))],
+        }),
   tooMany: (verdict) =>
     verdict === undefined || verdict.state === 'missed' ? verdict : undecided('more conditions than can be tried'),
 };

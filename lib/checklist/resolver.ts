@@ -123,7 +123,13 @@ export class TemplateResolver implements Resolver {
       return isList && value.kind !== 'list' ? this.cut(partsOf(value), ',', home) : value;
     }
     const allowed = own(declared, 'AllowedValues');
-    if (isList || type.startsWith('AWS::SSM::Parameter::Value') || !Array.isArray(allowed) || allowed.length === 0) {
+    if (declared === undefined) {
+      return unknownValue(name);
+    }
+    if (type.startsWith('AWS::SSM::Parameter::Value')) {
+      return unknownValue(`SSM parameter ${name}`);
+    }
+    if (isList || !Array.isArray(allowed) || allowed.length === 0) {
       return unknownValue(`parameter ${name}`);
     }
     const taken = this.worlds.choose(`parameter ${name} of ${home.file}`, allowed.length, this.choiceKind);

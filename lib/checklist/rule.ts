@@ -80,6 +80,8 @@ export function undecidedAt(place: Cursor): Verdict {
   return undecided(`${place.name} is ${because}`, { locations: [place.path] });
 }
 
+const SEPARATOR = '; ';
+
 const RANK: Readonly<Record<State, number>> = { missed: 0, undecided: 1, met: 2 };
 
 /** All of them must be met: what is broken outweighs what is undecided. What does not apply is left out. */
@@ -94,7 +96,7 @@ export function anyOf(...verdicts: readonly (Verdict | undefined)[]): Verdict | 
   return good ?? worst(applicable, ' or ');
 }
 
-function worst(verdicts: readonly Verdict[], conjunction = '; '): Verdict | undefined {
+function worst(verdicts: readonly Verdict[], conjunction = SEPARATOR): Verdict | undefined {
   const state = verdicts.map((one) => one.state).sort((a, b) => RANK[a] - RANK[b])[0];
   const same = verdicts.filter((one) => one.state === state);
   const [first] = same;
@@ -103,12 +105,21 @@ function worst(verdicts: readonly Verdict[], conjunction = '; '): Verdict | unde
   }
   return {
     state,
-    found: unique(same.map(({ found }) => found)).join('; '),
-    expected: unique(same.map(({ expected }) => expected).filter((one) => one !== '')).join(conjunction),
+    found: merged(same.map(({ found }) => found)),
+    expected: merged(
+      same.map(({ expected }) => expected),
+      conjunction,
+    ),
     evidence: unique(verdicts.flatMap(({ evidence }) => evidence)),
     locations: unique(same.flatMap(({ locations }) => locations)),
     severity: same.every(({ severity }) => severity === 'warning') ? 'warning' : undefined,
   };
+}
+
+/** Several texts as one that says nothing twice: branches of a condition repeat what does not depend on it. */
+function merged(texts: readonly string[], conjunction = SEPARATOR): string {
+  const all = conjunction === SEPARATOR ? texts.flatMap((text) => text.split(SEPARATOR)) : texts;
+  return unique(all.filter((text) => text !== '')).join(conjunction);
 }
 
 function unique<T>(values: readonly T[]): T[] {

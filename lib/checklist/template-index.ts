@@ -173,6 +173,9 @@ function nameProperty(type: string): string {
 
 function findNameProperty(type: string): string {
   const kind = type.split('::').at(-1) ?? '';
+  if (type === 'AWS::ECS::TaskDefinition') {
+    return 'Family';
+  }
   if (/^(AWS::(RDS|DocDB|Neptune)::DB(Instance|Cluster))$/.test(type)) {
     return `${kind}Identifier`;
   }

@@ -29,7 +29,7 @@ export function buildEnvironments(
 
 function buildEnvironment(
   app: App,
-  { manifest, path }: LoadedManifest,
+  { manifest, path, checks }: LoadedManifest,
   name: string,
   one: EnvironmentManifest,
 ): BuiltEnvironment {
@@ -47,6 +47,7 @@ function buildEnvironment(
     environmentName: name,
     availabilityZones,
     expires,
+    checks,
   });
   const platform = new PlatformStack(environment, 'Platform', {
     description: `What ${service} stands on in ${name}: network, logs, alerts, backups, budget`,

@@ -67,7 +67,9 @@ function explainKeys(keys: readonly string[], path: Path, source: Source, schema
   const known = [...new Set(options.flat())];
   const unknown = keys
     .filter((key) => !known.includes(key))
-    .map((key) => source.problemAtKey(path, key, `${pathText([...path, key])} is no known key${suggest(key, known)}`));
+    .map((key) =>
+      source.problemAtKey(path, key, `${pathText([...path, key])} ${unknownKey(key, path, known, schema)}`),
+    );
   const misplaced = keys.find((key) => known.includes(key));
   if (misplaced === undefined) {
     return unknown;
@@ -75,6 +77,14 @@ function explainKeys(keys: readonly string[], path: Path, source: Source, schema
   const rivals = source.keysAt(path).filter((key) => known.includes(key) && !options.every((one) => one.includes(key)));
   const message = `${pathText(path)} has ${listed(rivals, 'and')}, which exclude one another: write one and leave out the other`;
   return [source.problemAtKey(path, misplaced, message), ...unknown];
+}
+
+/** A key that nobody knows, or that the top of the manifest knows, where it holds for all environments. */
+function unknownKey(key: string, path: Path, known: readonly string[], schema: z.ZodType): string {
+  const isEnvironment = path.length === 2 && path[0] === 'environments';
+  return isEnvironment && optionsAt(schema, []).flat().includes(key)
+    ? 'belongs at the top of the manifest, where it holds for all environments'
+    : `is no known key${suggest(key, known)}`;
 }
 
 function explainUnion(

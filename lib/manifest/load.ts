@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SeaworthyError } from '../../constructs/core/errors';
+import type { ChecksProps } from '../environment/checks';
+import { checksProps, readChecks } from './checks';
 import { explainIssue } from './explain-issue';
 import { merge } from './merge';
 import type { Problem } from './problem';
@@ -18,6 +20,8 @@ export interface LoadedManifest {
   readonly manifest: Manifest;
   /** Its environments by name, each with the common sections merged in. */
   readonly environments: ReadonlyMap<string, EnvironmentManifest>;
+  /** What judges the app, the profile that the manifest names included. @default - all checks, by the checklist as it is */
+  readonly checks?: ChecksProps;
 }
 
 /**
@@ -44,9 +48,10 @@ export function parseManifest(text: string, path: string): LoadedManifest {
   refuse(path, source.problems);
   const parsed = manifestSchema.safeParse(source.data, { reportInput: true });
   const shape = parsed.error?.issues.flatMap((issue) => explainIssue(issue, source, manifestSchema)) ?? [];
-  refuse(path, [...shape, ...checkMeaning(source, dirname(path))]);
+  const { profile, problems } = readChecks(source, dirname(path));
+  refuse(path, [...shape, ...checkMeaning(source, dirname(path)), ...problems]);
   const manifest = parsed.data as Manifest;
-  return { path, manifest, environments: mergeEnvironments(manifest) };
+  return { path, manifest, environments: mergeEnvironments(manifest), checks: checksProps(manifest.checks, profile) };
 }
 
 /**

@@ -36,7 +36,7 @@ export function manifestPage(schema: object): string {
 }
 
 function section(key: string, node: Node): string[] {
-  const rows = rowsOf(node, key === 'secrets' ? '<name>' : '');
+  const rows = rowsOf(node, '');
   return [`## ${key}`, '', `${node.description}.`, '', ...(rows.length === 0 ? [] : [...HEAD, ...rows, ''])];
 }
 
@@ -59,10 +59,10 @@ function table(
 function rowsOf(node: Node, prefix: string): string[] {
   const join = (key: string) => (prefix === '' ? key : `${prefix}.${key}`);
   const inner = [node, ...(node.anyOf ?? [])].flatMap((one) => Object.entries(one.properties ?? {}));
-  const nested = [node.items, node.additionalProperties].filter((one): one is Node => typeof one === 'object');
   const rows = [
     ...inner.flatMap(([key, one]) => [row(join(key), one, false), ...rowsOf(one, join(key))]),
-    ...nested.flatMap((one) => rowsOf(one, prefix)),
+    ...(node.items === undefined ? [] : rowsOf(node.items, prefix)),
+    ...(typeof node.additionalProperties === 'object' ? rowsOf(node.additionalProperties, join('<name>')) : []),
     ...(node.anyOf ?? []).flatMap((one) => (one.items === undefined ? [] : rowsOf(one, prefix))),
   ];
   return [...new Set(rows)];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Baseline } from '../../constructs/core/baseline';
 import { Tier } from '../../constructs/core/tier';
+import { checks } from './checks-section';
 import { sections } from './sections';
 import { day, slug } from './words';
 
@@ -57,6 +58,7 @@ export const manifestSchema = z
     baseline: z.enum(Baseline).optional().describe('The dated set of defaults that the service is pinned to'),
     runbooks: z.string().optional().describe('Where runbooks are found: an https URL or a path under docs/'),
     alerts: z.strictObject({ page, ticket }).describe('Who is told, and how urgently'),
+    checks: checks.optional(),
     ...sections,
     environments: z
       .record(slug, environment)

@@ -27,6 +27,8 @@ export interface AlarmQuestion {
   matches(metric: AlarmMetric): boolean;
   /** The dimension that says whose metric it is. @default - any of them */
   readonly dimension?: string;
+  /** Another dimension without which the metric has no data. @default - none */
+  readonly beside?: string;
   /** Others that stand for the resource in a dimension: the listeners of a load balancer, the cluster of an instance. */
   readonly aliases?: readonly Resource[];
   /** What else the alarm must hold to. */
@@ -35,10 +37,11 @@ export interface AlarmQuestion {
 
 /** Met where an alarm on such a metric of this resource does something when it fires. */
 export function hasAlarm(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict {
-  const expected = `an alarm on it, with the dimension of ${resource.id} and an action`;
+  const beside = question.beside === undefined ? '' : ` beside ${question.beside}`;
+  const expected = `an alarm on it, with the dimension of ${resource.id}${beside} and an action`;
   const subjects = [resource, ...(question.aliases ?? [])];
   const fitting = alarmsAbout(subjects, index).filter((alarm) =>
-    metricsOf(alarm).some((metric) => question.matches(metric) && isAbout(metric, subjects, question.dimension)),
+    metricsOf(alarm).some((metric) => isAsked(metric, question) && isAbout(metric, subjects, question.dimension)),
   );
   const verdicts = fitting.map((alarm) => allOf(question.also?.(alarm), acts(alarm, index)));
   const verdict = anyOf(...verdicts);
@@ -50,11 +53,16 @@ export function hasAlarm(resource: Resource, index: TemplateIndex, question: Ala
 /** Undecided where there is an alarm on such a metric, and nobody knows yet of what. */
 function mayBeAbout(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict | undefined {
   const isOpen = (metric: AlarmMetric) =>
-    question.matches(metric) &&
+    isAsked(metric, question) &&
     isSamePlace(metric.home, resource.template) &&
     metric.dimensions.some(([name, value]) => name === question.dimension && value.isUndecided);
   const alarm = alarmsOfUnknown(index).find((one) => metricsOf(one).some(isOpen));
   return alarm && undecided(`nobody knows yet whose ${question.what} ${alarm.id} watches`, { evidence: [alarm] });
+}
+
+function isAsked(metric: AlarmMetric, question: AlarmQuestion): boolean {
+  const { beside } = question;
+  return question.matches(metric) && (beside === undefined || metric.dimensions.some(([name]) => name === beside));
 }
 
 function alarmsOfUnknown(index: TemplateIndex): Resource[] {
@@ -76,10 +84,7 @@ export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex)
     }
     return found;
   });
-  const named = (one: Resource) => {
-    const name = publishedName(one);
-    return name === undefined ? [] : (byValue.get(placed(name, one.template)) ?? []);
-  };
+  const named = (one: Resource) => publishedNames(one).flatMap((name) => byValue.get(placed(name, one.template)) ?? []);
   return [...new Set(subjects.flatMap((one) => [...index.referrers(one, ALARM), ...named(one)]))];
 }
 
@@ -165,15 +170,15 @@ function isAbout({ dimensions, home }: AlarmMetric, subjects: readonly Resource[
   const isMeant = (value: Cursor, one: Resource) =>
     value.mentions().includes(one)
       ? mayBeSamePlace(home, one.template)
-      : value.shown() === publishedName(one) && isSamePlace(home, one.template);
+      : publishedNames(one).includes(value.shown()) && isSamePlace(home, one.template);
   return dimensions.some(
     ([name, value]) => (dimension ?? name) === name && subjects.some((one) => isMeant(value, one)),
   );
 }
 
-/** The name under which the metrics of a resource are published: those of databases are in lower case. */
-function publishedName(resource: Resource): string | undefined {
+/** The names that a dimension may call a resource by: AWS keeps those of databases in lower case. */
+function publishedNames(resource: Resource): string[] {
   const name = physicalName(resource);
-  const isDatabase = /^AWS::(RDS|DocDB|Neptune)::/.test(resource.type);
-  return isDatabase && name?.text() !== undefined ? name.shown().toLowerCase() : name?.shown();
+  const isDatabase = /^AWS::(RDS|DocDB|Neptune)::/.test(resource.type) && name?.text() !== undefined;
+  return name === undefined ? [] : [name.shown(), ...(isDatabase ? [name.shown().toLowerCase()] : [])];
 }

@@ -62,8 +62,10 @@ function directoryOf(index: TemplateIndex): Directory {
       wide.add(selection);
       gather(open, placed(WIDE, selection.template), selection);
     } else {
-      const keys = [...ways.references, ...ways.keys.map((key) => placed(key, selection.template))];
+      const keys = ways.keys.map((key) => placed(key, selection.template));
       new Set(keys).forEach((key) => gather(ways.isPlain ? certain : open, key, selection));
+      // What a reference says of a resource need not be its ARN.
+      new Set(ways.references).forEach((key) => gather(open, key, selection));
       if (ways.keys.some((key) => key.startsWith('tag '))) {
         // Who knows only the key of its tag, or no tags at all, must ask.
         const names = new Set([TAGGED, ...ways.keys.map((key) => key.replace(/=.*$/s, ''))]);
@@ -109,7 +111,7 @@ function waysInto(selection: Resource): Ways | typeof WIDE {
 function keyOfArn(arn: Cursor, { template }: Resource, references: Resource[]): string | undefined {
   const own = arn.parts().filter(isReference);
   if (own.length > 0) {
-    references.push(...own.filter((part) => !part.attribute.includes('Stream')).map(({ resource }) => resource));
+    references.push(...own.map(({ resource }) => resource));
     return arn.isUndecided ? WIDE : undefined;
   }
   if (arn.text() === '*') {

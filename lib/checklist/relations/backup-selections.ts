@@ -1,5 +1,6 @@
 import { attribute } from '../attributes';
 import { gather } from '../gather';
+import { isObject } from '../json';
 import { isReference, type Cursor, type Resource } from '../model';
 import { isSamePlace, mayBeSamePlace } from '../place';
 import { tagsOf } from '../tags';
@@ -98,12 +99,8 @@ export function isListed(resource: Resource, list: Cursor): Answer {
 }
 
 function isMatchedBy(resource: Resource, pattern: Cursor): Answer {
-  const own = pattern
-    .parts()
-    .filter(isReference)
-    .find((part) => part.resource === resource);
-  if (own !== undefined) {
-    return !own.attribute.includes('Stream');
+  if (pattern.mentions().includes(resource)) {
+    return isArnByReference(resource, pattern);
   }
   if (pattern.text() === '*') {
     return true;
@@ -118,6 +115,23 @@ function isMatchedBy(resource: Resource, pattern: Cursor): Answer {
     field === undefined || value === undefined || field === '' ? true : isCovered(value, field);
   const named = fields.resource === undefined ? undefined : isCovered(name, fields.resource);
   return and([covers(fields.service, service), covers(fields.region, region), covers(fields.account, account), named]);
+}
+
+/** An ARN that is an attribute of the resource, or that ends in its name; no other attribute, and no part of it. */
+function isArnByReference(resource: Resource, pattern: Cursor): Answer {
+  const parts = pattern.parts();
+  const at = parts.findIndex((part) => isReference(part) && part.resource === resource);
+  const own = parts[at];
+  const after = parts.slice(at + 1);
+  if (own === undefined || !isReference(own) || after.some((part) => part !== '*')) {
+    return after.some((part) => isObject(part) && 'unknown' in part) ? undefined : false;
+  }
+  // A pseudo parameter fills a field of the ARN, which has no colon.
+  const before = parts.slice(0, at).map((part) => (typeof part === 'string' ? part : ''));
+  const { service, prefix } = dataArn(resource);
+  return own.attribute.endsWith('Arn') && own.piece === undefined
+    ? at === 0 && !own.attribute.includes('Stream')
+    : !own.attribute.includes('.') && new RegExp(`^arn:[^:]*:${service}:[^:]*:[^:]*:${prefix}$`).test(before.join(''));
 }
 
 function hasListedTag(resource: Resource, list: Cursor): Answer {

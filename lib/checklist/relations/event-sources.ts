@@ -1,5 +1,7 @@
+import { gather } from '../gather';
 import type { Cursor, Resource } from '../model';
-import type { TemplateIndex } from '../template-index';
+import { placed } from '../place';
+import { physicalName, type TemplateIndex } from '../template-index';
 
 export const LAMBDA = 'AWS::Lambda::Function';
 export const EVENT_SOURCE = 'AWS::Lambda::EventSourceMapping';
@@ -36,7 +38,7 @@ export interface AsynchronousCall {
 
 /** What calls a function without waiting for its answer: itself, or by one of its versions or aliases. */
 export function asynchronousCallsOf(lambda: Resource, index: TemplateIndex): AsynchronousCall[] {
-  return handlesOf(lambda, index).flatMap((handle) =>
+  const byReference = handlesOf(lambda, index).flatMap((handle) =>
     Object.entries(CALLERS).flatMap(([type, places]) =>
       index.referrers(handle, type).flatMap((caller) =>
         places(caller)
@@ -45,6 +47,39 @@ export function asynchronousCallsOf(lambda: Resource, index: TemplateIndex): Asy
       ),
     ),
   );
+  const name = physicalName(lambda)?.shown();
+  const callers = name === undefined ? [] : (callersByName(index).get(placed(name, lambda.template)) ?? []);
+  const byName = callers.flatMap((caller) =>
+    (CALLERS[caller.type]?.(caller) ?? [])
+      .map(namedFunction)
+      .filter((named) => named?.name === name)
+      .map((named) => ({ caller, handle: lambda, qualifier: named?.qualifier })),
+  );
+  return [...byReference, ...byName];
+}
+
+/** What calls functions by ARNs that are written out, by the names of the functions. */
+function callersByName(index: TemplateIndex): ReadonlyMap<string, readonly Resource[]> {
+  return index.once('asynchronous callers by the name of the function', () => {
+    const found = new Map<string, Resource[]>();
+    for (const [type, places] of Object.entries(CALLERS)) {
+      for (const caller of index.ofType(type)) {
+        const names = places(caller).map((place) => namedFunction(place)?.name);
+        new Set(names).forEach((name) => {
+          if (name !== undefined) {
+            gather(found, placed(name, caller.template), caller);
+          }
+        });
+      }
+    }
+    return found;
+  });
+}
+
+/** The function that an ARN without references names. */
+function namedFunction(place: Cursor): { name: string; qualifier: string } | undefined {
+  const [, name, qualifier = '$LATEST'] = /^arn:.*:function:([^:]+)(?::([^:]+))?$/.exec(place.shown()) ?? [];
+  return name === undefined || place.mentions().length > 0 ? undefined : { name, qualifier };
 }
 
 /** The callers of a function that do not wait for its answer. */

@@ -23,7 +23,8 @@ export function rollbackPlaces(deployment: Resource): readonly Cursor[] {
         .items();
     case 'AWS::ECS::Service': {
       const alarms = deployment.at('DeploymentConfiguration.Alarms');
-      return alarms.at('Enable').flag() === false ? [] : alarms.at('AlarmNames').items();
+      const isOff = ['Enable', 'Rollback'].some((name) => alarms.at(name).flag() === false);
+      return isOff ? [] : alarms.at('AlarmNames').items();
     }
     case 'AWS::CodeDeploy::DeploymentGroup': {
       const alarms = deployment.at('AlarmConfiguration');

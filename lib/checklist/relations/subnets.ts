@@ -15,7 +15,7 @@ export interface Subnets {
 /** The subnets that a property names, as a list or one by one. */
 export function subnetsAt(list: Cursor, from: Resource, index: TemplateIndex): Subnets {
   const known: Resource[] = [];
-  let unknown = list.unknown;
+  let unknown = list.unknown === undefined ? undefined : `${list.name} is ${list.unknown}`;
   for (const item of list.items()) {
     const subnet = index.meant(item, from, SUBNET);
     if (subnet === undefined) {

@@ -13,6 +13,11 @@ export function zoneOf(subnet: Resource): Zone | undefined {
   return place === undefined ? undefined : { name: place.shown(), kind: kindOf(place) };
 }
 
+/** A name of a zone, worded for reports. */
+export function zoneShown(name: string): string {
+  return name.replace(/^\$\{(\d+) of zones of (.*)\}$/, 'zone $1 of $2').replace(/^\$\{(parameter .*)\}$/, '$1');
+}
+
 /** True where two names of zones mean two zones for certain. */
 export function areApart(one: Zone, other: Zone): boolean {
   return one.kind !== undefined && one.kind === other.kind && one.name !== other.name;

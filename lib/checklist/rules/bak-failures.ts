@@ -162,6 +162,15 @@ function looksOfRule(rule: Resource): Look[] {
   ];
 }
 
+/** True where one of the members of an event pattern takes a text: itself, by its beginning, or as none of some others. */
 function has(list: Cursor, text: string): boolean {
-  return list.items().some((item) => item.text() === text);
+  return list.items().some((item) => {
+    const [prefix, others] = [item.at('prefix').text(), item.at('anything-but')];
+    const isOther = !others.isAbsent && others.value.kind !== 'map' && !others.isUndecided;
+    return (
+      item.text() === text ||
+      (prefix !== undefined && text.startsWith(prefix)) ||
+      (isOther && others.items().every((other) => other.text() !== text))
+    );
+  });
 }

@@ -1,4 +1,4 @@
-import { own, ownObject, scalarText } from '../json';
+import { own, ownObject, scalarText, type JsonObject } from '../json';
 import { isUnknown, type Cursor, type Resource, type Template } from '../model';
 import type { TemplateIndex } from '../template-index';
 import { allOf, met, missed, undecidedAt, type Verdict } from '../rule';
@@ -17,6 +17,7 @@ const VALUE = /"[^"]*"|'[^']*'|(?:\$\{[^}]*\}|\$(?!\{)|[^\s;&|"'$])*/.source;
 const EXPORT = new RegExp(`(?:^|[\\s;&|])export((?:(?:[ \\t]|\\\\\\n)+[A-Za-z_]\\w*(?:=(?:${VALUE}))?)+)`, 'g');
 const ASSIGNMENT = new RegExp(`(?:^|\\s)([A-Za-z_]\\w*)=(${VALUE})`, 'g');
 const PARAMETER = /\$\{parameter ([A-Za-z0-9]+)\}/g;
+const PARTS = ['Parameters', 'Mappings', 'Outputs', 'Metadata', 'Conditions'];
 const EXPECTED = 'a reference to a secret, or a dynamic reference';
 
 interface Named {
@@ -67,7 +68,7 @@ export function keepsCredentials(resource: Resource, index: TemplateIndex): Verd
       .map((one) => isReferred(one, resource)),
     userData === undefined ? undefined : exportsNothing(userData.text, userData.place, resource.template),
     noAccessKey(
-      mayHoldKeys ? textOf(resource.body) : '',
+      mayHoldKeys ? resource.body : {},
       userData?.text ?? '',
       ...named.map(({ value }) => value.text() ?? ''),
     ),
@@ -77,9 +78,7 @@ export function keepsCredentials(resource: Resource, index: TemplateIndex): Verd
 
 /** CFG-01 of the parts of a template that belong to no resource. */
 export function templateKeepsKeys({ body }: Template): Verdict | undefined {
-  return noAccessKey(
-    ...['Parameters', 'Mappings', 'Outputs', 'Metadata', 'Conditions'].map((one) => textOf(own(body, one))),
-  );
+  return noAccessKey(Object.fromEntries(PARTS.map((part) => [part, own(body, part)])));
 }
 
 function variables(place: Cursor): Named[] {
@@ -156,11 +155,30 @@ function exportsNothing(text: string, place: Cursor, template: Template): Verdic
   return met('user data exports no credential', details);
 }
 
-function noAccessKey(...texts: string[]): Verdict | undefined {
-  const text = texts.join(' ');
-  return KEY_PREFIX.test(text) && ACCESS_KEY.test(text.replace(DOCUMENTED_KEY, ''))
-    ? missed('a literal that looks like an AWS access key', 'no access key in a template')
+/** Looks for access keys in a part of a template, and in texts that were put together from it. */
+function noAccessKey(body: JsonObject, ...texts: string[]): Verdict | undefined {
+  return [textOf(body), ...texts].some(holdsKey)
+    ? missed('a literal that looks like an AWS access key', 'no access key in a template', { locations: keysIn(body) })
     : undefined;
+}
+
+/** Where access keys stand. */
+function keysIn(body: JsonObject): string[] {
+  const found: string[] = [];
+  const left: [path: string, value: unknown][] = Object.entries(body);
+  for (let one = left.pop(); one !== undefined; one = left.pop()) {
+    const [path, value] = one;
+    if (typeof value === 'string' && holdsKey(value)) {
+      found.push(path);
+    } else if (typeof value === 'object' && value !== null) {
+      left.push(...Object.entries(value).map(([key, inner]): [string, unknown] => [`${path}.${key}`, inner]));
+    }
+  }
+  return found.sort();
+}
+
+function holdsKey(text: string): boolean {
+  return KEY_PREFIX.test(text) && ACCESS_KEY.test(text.replace(DOCUMENTED_KEY, ''));
 }
 
 function textOf(body: unknown): string {

@@ -2,7 +2,7 @@ import { METADATA_KEY } from '../../../constructs/core/metadata';
 import { TAGS } from '../../../constructs/core/tag-names';
 import { ownObject, ownString } from '../json';
 import type { Cursor, Resource, Template } from '../model';
-import { anyOf, met, missed, undecidedAt, type Verdict } from '../rule';
+import { anyOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 import { tierNamed } from '../template-tier';
 
@@ -41,6 +41,9 @@ function notices(budget: Resource, template: Template, environment: string | und
   }
   const named = environmentsIn(budget);
   const isOurs = named.length === 0 || named.some((name) => isEnvironment(name, template, environment));
+  if (!isOurs && named.some((name) => name.includes('${'))) {
+    return undecided(`${budget.id} is for ${named.join(', ')}`, { evidence });
+  }
   return isOurs
     ? met(`${budget.id} notifies`, { evidence })
     : missed(`${budget.id} is for ${named.join(', ')}`, `${EXPECTED} for ${environment ?? template.tier}`, {

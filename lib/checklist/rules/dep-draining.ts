@@ -86,6 +86,6 @@ function longEnough(
   }
   const isOpen = others.length > 0 || delays.includes(undefined);
   return isOpen && seconds < USUAL.heartbeat
-    ? undecided('how long a target group outside the app drains is not known', { evidence })
+    ? undecided('how long a target group drains is not known', { evidence, locations: others.map(({ path }) => path) })
     : met(found, { evidence });
 }

@@ -1,7 +1,7 @@
 import type { Cursor, Resource } from '../model';
 import { LOAD_BALANCER, unlessGateway } from '../relations/load-balancing';
 import { defaultRoutesOf, subnetsAt } from '../relations/subnets';
-import { areApart, leastZones, zoneOf } from '../relations/zones';
+import { areApart, leastZones, zoneOf, zoneShown } from '../relations/zones';
 import { allOf, met, missed, undecided, undecidedAt, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
@@ -69,11 +69,12 @@ function spansZonesOf(resource: Resource, index: TemplateIndex): Verdict | undef
   }
   const wanted = TWO_ZONES.includes(resource.template.region ?? '') ? 2 : 3;
   const details = { evidence: subnets, locations: [place.path] };
-  const found = `${names.size} zone${names.size === 1 ? '' : 's'}${names.size > 0 ? ` (${[...names].join(', ')})` : ''}`;
+  const shown = [...names].map(zoneShown).join(', ');
+  const found = `${names.size} zone${names.size === 1 ? '' : 's'}${names.size > 0 ? ` (${shown})` : ''}`;
   if (names.size >= wanted) {
     return leastZones(subnets.map(zoneOf).filter((zone) => zone !== undefined)) >= wanted || subnets.length === 0
       ? met(found, details)
-      : undecided(`${[...names].join(', ')} may name one zone twice`, details);
+      : undecided(`${shown} may name one zone twice`, details);
   }
   return unknown === undefined ? missed(found, `at least ${wanted} zones`, details) : undecided(unknown, details);
 }
@@ -106,11 +107,11 @@ function isOwnGateway(place: Cursor, subnet: Resource, index: TemplateIndex): Ve
     return undecided(`the zone of ${gateway.id} or of ${subnet.id} is not known`, details);
   }
   if (own.name === other.name) {
-    return met(`${gateway.id} is in ${other.name}`, details);
+    return met(`${gateway.id} is in ${zoneShown(other.name)}`, details);
   }
-  const found = `${gateway.id} is in ${other.name}, the subnet in ${own.name}`;
+  const found = `${gateway.id} is in ${zoneShown(other.name)}, the subnet in ${zoneShown(own.name)}`;
   return areApart(own, other)
-    ? missed(found, `a NAT gateway in ${own.name}, or a regional one`, details)
+    ? missed(found, `a NAT gateway in ${zoneShown(own.name)}, or a regional one`, details)
     : undecided(`${found}: nobody can tell whether that is one zone`, details);
 }
 
@@ -119,7 +120,7 @@ function zonesByName(resource: Resource): Zones {
   const isWritten = resource.type === 'AWS::AutoScaling::AutoScalingGroup' && !place.isAbsent;
   return {
     names: new Set(isWritten ? place.items().map((zone) => zone.shown()) : []),
-    unknown: isWritten ? place.unknown : undefined,
+    unknown: isWritten && place.unknown !== undefined ? `${place.name} is ${place.unknown}` : undefined,
     subnets: [],
     place: isWritten ? place : undefined,
   };

@@ -1,7 +1,7 @@
 import type { HA } from '../../../constructs/core/items/ha';
 import { attribute } from '../attributes';
 import { expectFlag, expectNumber, expectText } from '../expect';
-import type { Resource } from '../model';
+import type { Cursor, Resource } from '../model';
 import { LOAD_BALANCER, TARGET_GROUP, targetGroupsOfGroup, unlessGateway } from '../relations/load-balancing';
 import { allOf, anyOf, met, missed, undecidedAt, type Rule, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
@@ -66,17 +66,27 @@ function findsSick(group: Resource): Verdict | undefined {
   const [seconds = usual.interval, times = usual.threshold, wait = usual.timeout] = places.map((place) =>
     place.number(),
   );
-  const details = { locations: places.map(({ path }) => path) };
-  const found = `every ${seconds} s, unhealthy after ${times}, timeout ${wait} s`;
   return allOf(
     expectFlag(enabled, true, usual.isEnabled ? 'met' : 'missed'),
-    open !== undefined
-      ? undecidedAt(open)
-      : seconds * times <= DETECTION && wait < seconds
-        ? met(found, details)
-        : missed(found, `interval times threshold of at most ${DETECTION} s, timeout below the interval`, details),
+    open !== undefined ? undecidedAt(open) : isQuick(seconds, times, [interval.path, threshold.path]),
+    open !== undefined ? undefined : isInTime(wait, seconds, timeout),
     pathIsWritten(group),
   );
+}
+
+function isQuick(seconds: number, times: number, locations: string[]): Verdict {
+  const found = `every ${seconds} s, unhealthy after ${times}`;
+  return seconds * times <= DETECTION
+    ? met(found, { locations })
+    : missed(found, `at most ${DETECTION} s until a target counts as unhealthy`, { locations });
+}
+
+function isInTime(wait: number, seconds: number, place: Cursor): Verdict {
+  const found = `${place.name} is ${wait}${place.isAbsent ? ' by default' : ''}`;
+  const details = { locations: [place.path] };
+  return wait < seconds
+    ? met(found, details)
+    : missed(found, `${place.name} below the interval of ${seconds} s`, details);
 }
 
 function pathIsWritten(group: Resource): Verdict | undefined {

@@ -94,7 +94,7 @@ function shipsAndRotates(group: Resource, index: TemplateIndex): Verdict {
   if (elsewhere !== undefined || open !== undefined) {
     const because =
       open === undefined ? `the launch template at ${elsewhere?.name ?? ''} is outside the app` : reading(open);
-    return undecided(because, { locations: [(elsewhere ?? open)?.path ?? ''] });
+    return undecided(because, { locations: elsewhere === undefined ? [] : [elsewhere.path] });
   }
   const found = ships ? 'logs are shipped, and nothing limits their size on disk' : 'no agent configuration ships logs';
   return missed(found, 'an agent configuration with logs_collected, and a size setting of logrotate or journald');

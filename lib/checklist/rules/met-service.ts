@@ -14,6 +14,7 @@ const SERVICES: MetricFamily = { namespace: 'AWS/ECS', dimension: 'ServiceName',
 const INSIGHTS: MetricFamily = { ...SERVICES, namespace: 'ECS/ContainerInsights' };
 const FUNCTIONS: MetricFamily = { namespace: 'AWS/Lambda', dimension: 'FunctionName', attribute: 'Ref' };
 const CLUSTER = 'AWS::ECS::Cluster';
+const CLUSTER_NAME = 'ClusterName';
 const FAILURES = ['HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'];
 const STATUS_CHECKS = ['StatusCheckFailed', 'StatusCheckFailed_Instance', 'StatusCheckFailed_System'];
 const FEWEST_OF_TEN = 90;
@@ -33,10 +34,8 @@ export function doorPages(balancer: Resource, index: TemplateIndex): Verdict | u
       hasAlarm(group, index, {
         what: `unhealthy hosts of ${group.id}`,
         dimension: TARGET_GROUPS.dimension,
-        // Without the load balancer beside it, the metric has no data.
-        matches: (metric) =>
-          isOfFamily(metric, ['UnHealthyHostCount'], TARGET_GROUPS) &&
-          metric.dimensions.some(([name]) => name === dimension),
+        beside: dimension,
+        matches: (metric) => isOfFamily(metric, ['UnHealthyHostCount'], TARGET_GROUPS),
       }),
     ),
   );
@@ -67,6 +66,7 @@ export function tasksAreNoticed(service: Resource, index: TemplateIndex): Verdic
     hasAlarm(service, index, {
       what,
       dimension,
+      beside: CLUSTER_NAME,
       also,
       matches: (metric) => matches(metric) && isOfCluster(metric, service, index),
     });
@@ -87,9 +87,9 @@ export function tasksAreNoticed(service: Resource, index: TemplateIndex): Verdic
   );
 }
 
-/** Services of one name stand in several clusters, and a metric has data only with the name of the cluster beside. */
+/** Services of one name may stand in several clusters. */
 function isOfCluster({ dimensions }: AlarmMetric, service: Resource, index: TemplateIndex): boolean {
-  const stated = dimensions.find(([name]) => name === 'ClusterName')?.[1];
+  const stated = dimensions.find(([name]) => name === CLUSTER_NAME)?.[1];
   const own = service.at('Cluster');
   if (stated === undefined || stated.isUndecided || own.isUndecided) {
     return stated !== undefined;

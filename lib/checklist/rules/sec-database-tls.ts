@@ -95,7 +95,8 @@ function byEngine(database: Resource, place: Cursor): Verdict | undefined {
   }
   const family = FAMILIES.find(({ pattern }) => pattern.test(name));
   const version = database.at('EngineVersion');
-  const number = versionIn(version.text() ?? '');
+  // The name of a default group says the version too: default.postgres16.
+  const number = versionIn((version.isAbsent ? place : version).text() ?? '');
   const details = { locations: [place.path] };
   if (family === undefined) {
     return undefined;

@@ -33,8 +33,10 @@ export const TST_RULES: Record<keyof typeof TST, Rule> = {
 };
 
 function isRehearsed({ resource, before }: PublicService, index: TemplateIndex): Verdict {
-  const byTags = index.once('experiments whose targets are chosen by tags', () =>
-    index.ofType(EXPERIMENT).filter((one) => targetsOf(one).every((target) => mentionsIn(target).length === 0)),
+  const byTags = index.once('experiments whose targets are chosen by tags or by name', () =>
+    index
+      .ofType(EXPERIMENT)
+      .filter((one) => targetsOf(one).every((target) => mentionsIn(target).length === 0 || namesService(target))),
   );
   const byName = [resource, ...before].flatMap((one) => index.referrers(one, EXPERIMENT));
   const experiments = [...new Set([...byName, ...byTags])].filter((one) => isOn(one, resource, before));
@@ -64,8 +66,25 @@ function isOn(experiment: Resource, service: Resource, before: readonly Resource
   );
   return (
     [service, ...before].some((one) => named.includes(one)) ||
-    (isSamePlace(experiment.template, service.template) && targets.some((target) => hasTags(service, target)))
+    (isSamePlace(experiment.template, service.template) &&
+      targets.some((target) => hasTags(service, target) || isNamed(service, target)))
   );
+}
+
+function namesService(target: Cursor): boolean {
+  return target.at('Parameters.service').text() !== undefined;
+}
+
+/** The tasks of a service are chosen by its name, which clusters may share: a cluster by another name is another. */
+function isNamed(service: Resource, target: Cursor): boolean {
+  const [name, cluster] = [service.at('ServiceName').text(), service.at('Cluster').text()];
+  const [wanted, where] = ['service', 'cluster'].map((key) => target.at(`Parameters.${key}`).text());
+  const isElsewhere = cluster !== undefined && where !== undefined && lastOf(cluster) !== lastOf(where);
+  return name !== undefined && wanted !== undefined && lastOf(wanted) === name && !isElsewhere;
+}
+
+function lastOf(arnOrName: string): string {
+  return arnOrName.replace(/^.*\//, '');
 }
 
 function targetsOf(experiment: Resource): Cursor[] {

@@ -105,8 +105,8 @@ describe.each(FLAG_SETS)('with %s', (_, flags) => {
     expect(ids(report)).toEqual(['HA-06 error']);
     expect(error?.message).toContain("Acknowledge with 'Seaworthy::HA-06'");
     expect(error?.message).toContain(
-      'Health checks find a sick target within a minute: every 60 s, unhealthy after 3, timeout 5 s; ' +
-        'expected interval times threshold of at most 60 s, timeout below the interval',
+      'Health checks find a sick target within a minute: every 60 s, unhealthy after 3; ' +
+        'expected at most 60 s until a target counts as unhealthy',
     );
     expect(error?.message).toContain('Stack/Group (Group)');
     expect(error?.message).toContain(`Suggested fix: ${fixOf(CHECKLIST['HA-06'])}`);

@@ -76,6 +76,10 @@ testItem('BAK-06', {
   meets: {
     notifications: told('BACKUP_JOB_COMPLETED', 'COPY_JOB_FAILED', 'RESTORE_JOB_COMPLETED'),
     'rules of EventBridge': ruled,
+    'rules on all that did not go well': {
+      ...ruled,
+      Copies: jobs('Copy', { source: [{ prefix: 'aws.' }], detail: { state: [{ 'anything-but': ['COMPLETED'] }] } }),
+    },
     'alarms and rules': {
       ...without(ruled, 'Backups', 'Copies'),
       Backup: alarm('AWS/Backup', 'NumberOfBackupJobsFailed', ofVault),
@@ -85,6 +89,10 @@ testItem('BAK-06', {
   breaks: {
     nothing: vault({}),
     'no word of copies': told('BACKUP_JOB_FAILED', 'RESTORE_JOB_FAILED'),
+    'a rule on all but failures': {
+      ...ruled,
+      Copies: jobs('Copy', { detail: { state: [{ 'anything-but': 'FAILED' }] } }),
+    },
     'a rule on jobs that went well': { ...ruled, Copies: jobs('Copy', { detail: { state: ['COMPLETED'] } }) },
     'a rule on another vault': { ...ruled, Backups: jobs('Backup', { detail: { backupVaultName: ['other'] } }) },
     'a rule that tells nobody': { ...ruled, Restores: jobs('Restore', {}, []) },

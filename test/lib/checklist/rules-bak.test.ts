@@ -23,6 +23,10 @@ testItem('BAK-01', {
   meets: {
     'a tag': { Data: table(tagged), All: byTag },
     'its ARN': { Data: table(), One: selection({ Resources: [{ 'Fn::GetAtt': ['Data', 'Arn'] }] }) },
+    'an ARN that ends in a reference to it': {
+      Data: table(),
+      One: selection({ Resources: [arn({ 'Fn::Sub': 'table/${Data}' })] }),
+    },
     'an ARN with its name': {
       Data: table({ TableName: 'orders' }),
       One: selection({ Resources: [arn('table/orders')] }),
@@ -46,6 +50,19 @@ testItem('BAK-01', {
     'a bucket': { Data: resource('AWS::S3::Bucket', tagged), All: byTag },
   },
   breaks: {
+    'the ARN of its stream': {
+      Data: table(),
+      One: selection({ Resources: [{ 'Fn::GetAtt': ['Data', 'StreamArn'] }] }),
+    },
+    'its name, which is no ARN': { Data: table(), One: selection({ Resources: [{ Ref: 'Data' }] }) },
+    'its name in the ARN of something else': {
+      Data: table(),
+      One: selection({ Resources: [{ 'Fn::Sub': 'arn:aws:rds:eu-west-1:${AWS::AccountId}:db:${Data}' }] }),
+    },
+    'the objects of a bucket, in place of the bucket': {
+      Data: resource('AWS::S3::Bucket'),
+      One: selection({ Resources: [{ 'Fn::Sub': '${Data.Arn}/*' }] }),
+    },
     'a selection in another region, where AWS Backup does not see it': templates(
       {
         body: {

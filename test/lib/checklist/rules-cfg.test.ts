@@ -91,6 +91,16 @@ test('the finding does not repeat the credential', () => {
   expect(finding?.found).toBe('DB_PASSWORD is a literal of 7 characters');
 });
 
+test('the finding says where an access key stands', () => {
+  const tagged = it('AWS::S3::Bucket', {
+    Tags: [
+      { Key: 'a', Value: 'b' },
+      { Key: 'key', Value: `of ${KEY}` },
+    ],
+  });
+  expect(outcomes('CFG-01', tagged).map(({ locations }) => locations)).toEqual([['Properties.Tags.1.Value']]);
+});
+
 const profile = (properties: object) => it('AWS::AppConfig::ConfigurationProfile', properties);
 const schema = { Type: 'JSON_SCHEMA', Content: '{}' };
 const nothing = { Ref: 'AWS::NoValue' };

@@ -29,6 +29,11 @@ testItem('COST-01', {
     ),
     'a budget for a service': budget(byTag('user:service$orders')),
   },
+  undecided: {
+    'a budget for an environment that nobody knows': templates(
+      tagged('production', budget(byTag({ 'Fn::Join': ['$', ['user:environment', { Ref: 'Environment' }]] }))),
+    ),
+  },
   breaks: {
     'no budget': { Queue: resource('AWS::SQS::Queue') },
     'nobody is told': budget({}, {}),

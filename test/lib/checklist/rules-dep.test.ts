@@ -238,6 +238,17 @@ testItem('DEP-04', {
   },
   breaks: {
     'shorter than both': { ...task(5), ...serving, ...delay('60') },
+    'shorter than both, of a task that is named by its family': {
+      Task: {
+        Type: 'AWS::ECS::TaskDefinition',
+        Properties: { Family: 'orders', ContainerDefinitions: [{ Name: 'web', StopTimeout: 5 }] },
+      },
+      ...service({
+        TaskDefinition: 'orders',
+        LoadBalancers: [{ ContainerName: 'web', TargetGroupArn: { Ref: 'Targets' } }],
+      }),
+      ...delay('60'),
+    },
     'shorter than the one delay that is known': {
       ...task(15),
       ...service({

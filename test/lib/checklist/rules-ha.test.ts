@@ -1,4 +1,4 @@
-import { templates, testItem } from './judging';
+import { outcomes, templates, testItem } from './judging';
 
 const zone = (at: number) => ({ 'Fn::Select': [at, { 'Fn::GetAZs': '' }] });
 const subnet = (AvailabilityZone: unknown) => ({ Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone } });
@@ -183,6 +183,13 @@ testItem('HA-05', {
     'nothing, behind a traffic source': it(GROUP, { TrafficSources: [{ Type: 'elbv2', Identifier: 'arn:x' }] }),
   },
   ignores: { 'a group behind nothing': it(GROUP, {}) },
+});
+
+test('what two branches share is said once', () => {
+  const HealthCheckType = { 'Fn::If': ['Is', 'ELB', 'EC2'] };
+  const [finding] = outcomes('HA-05', it(GROUP, { ...behind, HealthCheckType }));
+  expect(finding?.found).toBe('HealthCheckGracePeriod is not set; HealthCheckType is EC2');
+  expect(finding?.expected).toBe('HealthCheckGracePeriod above 0; HealthCheckType with ELB');
 });
 
 const checked = (properties: object) => it(TARGETS, { Protocol: 'HTTP', HealthCheckPath: '/health', ...properties });

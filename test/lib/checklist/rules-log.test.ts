@@ -12,14 +12,19 @@ const attributes = (values: Record<string, unknown>, type?: string) =>
     Type: type,
     LoadBalancerAttributes: Object.entries(values).map(([Key, Value]) => ({ Key, Value })),
   });
+const daysBy = (Type: string) =>
+  templates({
+    body: { Parameters: { Days: { Type } }, Resources: { Logs: logs({ RetentionInDays: ref('Days') }) } },
+  });
 const PROVIDER = 'LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a';
 
 testItem('LOG-01', {
   on: 'Logs',
   meets: {
     'a month': { Logs: logs({ RetentionInDays: 30 }) },
-    'a parameter': { Logs: logs({ RetentionInDays: ref('Days') }) },
+    'a parameter of Systems Manager': daysBy('AWS::SSM::Parameter::Value<String>'),
   },
+  undecided: { 'a parameter': daysBy('Number') },
   breaks: {
     never: { Logs: logs() },
     'never in one branch': { Logs: logs({ RetentionInDays: { 'Fn::If': ['IsProd', ref('AWS::NoValue'), 7] } }) },
@@ -230,7 +235,10 @@ testItem('LOG-03', {
     },
     'an API': { Door: of('AWS::ApiGateway::Stage', { AccessLogSetting: { Format: '{}' } }) },
   },
-  undecided: { 'a parameter': { Door: attributes({ ...ON, 'access_logs.s3.enabled': ref('Enabled') }) } },
+  undecided: {
+    'a parameter': { Door: attributes({ ...ON, 'access_logs.s3.enabled': ref('Enabled') }) },
+    'a type by parameter': { Door: of('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: ref('Type') }) },
+  },
   ignores: { 'a gateway load balancer': { Door: attributes({}, 'gateway') } },
 });
 

@@ -1,5 +1,5 @@
 import { alarm, resource } from './alarm-cases';
-import { testItem } from './judging';
+import { templates, testItem } from './judging';
 
 const plain = alarm('AWS/EC2', 'CPUUtilization', { InstanceId: 'i-1' });
 const mute = { AlarmName: 'mute', AlarmActions: undefined };
@@ -45,6 +45,12 @@ testItem('MET-06', {
     },
     'only the other state acts': {
       Alarm: alarm('A', 'B', {}, { AlarmActions: undefined, OKActions: ['arn:aws:sns:a:b:c'] }),
+    },
+    'a deployment that stops, and rolls nothing back': {
+      Alarm: muteAlarm,
+      Service: resource('AWS::ECS::Service', {
+        DeploymentConfiguration: { Alarms: { AlarmNames: ['mute'], Enable: true, Rollback: false } },
+      }),
     },
     'a deployment that ignores its alarms': {
       Alarm: muteAlarm,
@@ -115,9 +121,17 @@ testItem('MET-07', {
 });
 
 const missing = (treatment: unknown) => ({ Alarm: alarm('A', 'B', {}, { TreatMissingData: treatment }) });
+const byParameter = (parameter: object) =>
+  templates({
+    body: { Parameters: { Treatment: { Type: 'String', ...parameter } }, Resources: missing({ Ref: 'Treatment' }) },
+  });
 testItem('MET-08', {
   on: 'Alarm',
-  meets: { said: missing('missing'), 'by a parameter': missing({ Ref: 'Treatment' }) },
+  meets: {
+    said: missing('missing'),
+    'by a parameter of two values': byParameter({ AllowedValues: ['missing', 'ignore'] }),
+  },
+  undecided: { 'by a parameter': byParameter({ Default: 'missing' }) },
   breaks: {
     unsaid: missing(undefined),
     'unsaid in one branch': missing({ 'Fn::If': ['A', 'breaching', { Ref: 'AWS::NoValue' }] }),

@@ -435,6 +435,17 @@ testItem('NET-08', {
   },
 });
 
+test('a finding on a VPC names the flow log that records too little', () => {
+  const [finding] = outcomes('NET-02', { Vpc: VPC, Log: flowLog({ TrafficType: 'ACCEPT' }) });
+  expect(finding).toMatchObject({
+    resource: 'Vpc',
+    found: 'TrafficType of Log is ACCEPT',
+    expected: 'a flow log of type ALL or REJECT',
+    evidence: ['Log'],
+    locations: [],
+  });
+});
+
 test('a separate rule is a finding of its own, and its group stays clean', () => {
   const found = outcomes('NET-03', {
     Group: securityGroup(undefined),

@@ -1,6 +1,6 @@
 import { longestGap } from '../../../lib/checklist/relations/cron';
 import { ACTIONS_DATE, kindOfAction } from '../../../lib/checklist/relations/iam-actions';
-import { templates, testItem } from './judging';
+import { outcomes, templates, testItem } from './judging';
 
 const of = (type: string, properties: object = {}) => ({ Type: type, Properties: properties });
 const ref = (id: string) => ({ Ref: id });
@@ -268,6 +268,9 @@ testItem('SEC-03', {
       Wire: of('AWS::ECS::TaskDefinition', { Volumes: [{ EFSVolumeConfiguration: { TransitEncryption: 'ENABLED' } }] }),
     },
     'a database with defaults': { Wire: of('AWS::RDS::DBInstance', { Engine: 'postgres', EngineVersion: '16.4' }) },
+    'a database with the default group of a version': {
+      Wire: of('AWS::RDS::DBInstance', { Engine: 'postgres', DBParameterGroupName: 'default.postgres16' }),
+    },
   },
   breaks: {
     'a topic': { Wire: of('AWS::SNS::Topic') },
@@ -295,6 +298,12 @@ testItem('SEC-03', {
       Wire: of('AWS::ECS::TaskDefinition', { Volumes: [{ EFSVolumeConfiguration: { FilesystemId: 'fs-1' } }] }),
     },
     'a database with defaults': { Wire: of('AWS::RDS::DBCluster', { Engine: 'aurora-mysql', EngineVersion: '8.0' }) },
+    'a cluster with the default group of a version': {
+      Wire: of('AWS::RDS::DBCluster', {
+        Engine: 'aurora-postgresql',
+        DBClusterParameterGroupName: 'default.aurora-postgresql16',
+      }),
+    },
   },
   undecided: {
     'a parameter': { Wire: forced('postgres14', { 'rds.force_ssl': ref('Force') }) },
@@ -466,6 +475,33 @@ testItem('SEC-06', {
   undecided: { 'a parameter': { Secret: SECRET, Schedule: schedule({ AutomaticallyAfterDays: ref('Days') }) } },
 });
 
+test('a finding on a secret names the schedule that runs too seldom', () => {
+  const [finding] = outcomes('SEC-06', { Secret: SECRET, Schedule: schedule({ AutomaticallyAfterDays: 91 }) });
+  expect(finding).toMatchObject({
+    resource: 'Secret',
+    found: 'AutomaticallyAfterDays of Schedule is 91',
+    expected: 'a rotation schedule of 90 days or less',
+    evidence: ['Schedule'],
+    locations: [],
+  });
+});
+
+test('a finding on NotResource says what is left out', () => {
+  const statement = { Effect: 'Allow', Action: 's3:PutObject', NotResource: 'arn:aws:s3:::orders' };
+  const [finding] = outcomes('SEC-05', { Policy: iam(statement) });
+  expect(finding?.found).toBe('s3:PutObject is allowed on everything but arn:aws:s3:::orders');
+});
+
+test.each<[object, string]>([
+  [{}, 'sessions are not recorded'],
+  [{ s3BucketName: 'logs', s3EncryptionEnabled: false }, 'sessions are recorded in logs, s3EncryptionEnabled is false'],
+  [{ cloudWatchLogGroupName: 'a' }, 'sessions are recorded in a, cloudWatchEncryptionEnabled is not true'],
+  [{ cloudWatchLogGroupName: ref('Logs') }, 'sessions are recorded in ${Logs}, Logs has no KmsKeyId'],
+])('a finding on a session document says what is missing: %j', (inputs, found) => {
+  const app = { ...instances(), Logs: of('AWS::Logs::LogGroup'), Document: document(inputs) };
+  expect(outcomes('SEC-12', app).map((one) => one.found)).toEqual([found]);
+});
+
 test('the longest gap of a schedule', () => {
   expect(longestGap('rate(4 hours)')).toBeCloseTo(1 / 6);
   expect(longestGap('cron(0 4 ? * MON,FRI *)')).toBe(4);
@@ -564,7 +600,10 @@ testItem('SEC-08', {
       Tie: association(stageArn),
     },
   },
-  undecided: { 'a web ACL outside the app': { Door: door(), Tie: association(ref('Door'), 'arn:aws:wafv2:x') } },
+  undecided: {
+    'a web ACL outside the app': { Door: door(), Tie: association(ref('Door'), 'arn:aws:wafv2:x') },
+    'a type by parameter': { Door: of('AWS::ElasticLoadBalancingV2::LoadBalancer', { Type: ref('Type') }) },
+  },
   ignores: {
     internal: { Door: door('internal') },
     'a network load balancer': {

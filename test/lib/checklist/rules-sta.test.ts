@@ -92,6 +92,10 @@ testItem('STA-01', {
   },
   breaks: {
     'by its alias': called,
+    'by an ARN that names it': {
+      Function: own({ FunctionName: 'sweep' }),
+      Nightly: rule({ Arn: { 'Fn::Sub': 'arn:${AWS::Partition}:lambda:eu-west-1:${AWS::AccountId}:function:sweep' } }),
+    },
     'a failure destination of another qualifier than the one that is called': {
       ...called,
       Config: resource('AWS::Lambda::EventInvokeConfig', {

@@ -56,6 +56,27 @@ testItem('TST-01', {
   ignores: { 'with a group behind it': service },
 });
 
+const tasks = (parameters: object) => ({
+  ...without(experiment({ Parameters: parameters }), 'Group'),
+  Service: resource('AWS::ECS::Service', {
+    Cluster: 'main',
+    ServiceName: 'orders',
+    LoadBalancers: [{ TargetGroupArn: { Ref: 'Targets' } }],
+  }),
+});
+
+testItem('TST-01', {
+  on: 'Service',
+  meets: {
+    'its tasks, by name': tasks({ cluster: 'main', service: 'orders' }),
+    'its tasks, by reference': tasks({ service: { 'Fn::GetAtt': ['Service', 'Name'] } }),
+  },
+  breaks: {
+    'tasks of another service': tasks({ cluster: 'main', service: 'payments' }),
+    'tasks of its name in another cluster': tasks({ cluster: 'test', service: 'orders' }),
+  },
+});
+
 const canary = {
   Canary: resource('AWS::Synthetics::Canary', { Name: 'orders' }),
   Failing: alarm('CloudWatchSynthetics', 'SuccessPercent', { CanaryName: { Ref: 'Canary' } }, { AlarmName: 'failing' }),

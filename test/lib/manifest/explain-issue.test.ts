@@ -76,6 +76,7 @@ test.each<[string, string]>([
     'cron',
     changed('port: 8080', `port: 8080\n  scaling: { offHours: { stop: ${LONG}, start: 0 7 * * *, timeZone: UTC } }`),
   ],
+  ['profile', `${GOOD}checks: { profile: ${LONG} }\n`],
   ['waived item', `${GOOD}waive: [{ item: ${LONG}, reason: Later, owner: team-orders }]\n`],
   [
     'environment',

@@ -362,6 +362,11 @@ const CASES: Record<string, Case> = {
 
 /** Keys that change no template, and why. */
 const WITHOUT_TRACE: Record<string, string> = {
+  ...Object.fromEntries(
+    ['checklist', 'awsSolutions', 'incrementalValidation', 'profile', 'items']
+      .concat(['items.severity', 'items.tiers', 'items.off'])
+      .map((key) => [`checks.${key}`, 'changes what is judged; proven in checks.test.ts']),
+  ),
   'waive.at': 'narrows a waiver; its place is proven in waivers.test.ts',
   baseline: 'there is only one yet',
   'domain.hostedZone.name': 'judges domain.name',

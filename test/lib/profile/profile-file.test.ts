@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readProfile } from '../../../lib/profile/profile-file';
+import { readProfile, readProfileSync } from '../../../lib/profile/profile-file';
 import { thrownBy } from '../../_helpers/thrown-by';
 import { run, written } from '../cli/recording';
 
@@ -15,6 +15,7 @@ async function refusal(name: string, content: unknown): Promise<string> {
   const { message } = thrownBy(() => {
     throw result;
   });
+  expect(thrownBy(() => readProfileSync(path)).message).toBe(message);
   return message.replaceAll(path, 'FILE').replaceAll(dirname(path), 'FOLDER');
 }
 
@@ -35,7 +36,11 @@ test.each<[string, unknown]>([
   ],
 ])('%s', async (name, content) => {
   written('profiles/rules.cjs', `module.exports = [${RULE}];`);
-  const { checklist, tier } = await readProfile(written(`profiles/${name}`, content));
+  const path = written(`profiles/${name}`, content);
+  const { profile, checklist, tier } = await readProfile(path);
+  expect(profile.items).toEqual({ 'NET-08': 'error' });
+  expect(profile.extraRules?.map(({ id }) => id)).toEqual(['ACME-01']);
+  expect(JSON.stringify(readProfileSync(path))).toBe(JSON.stringify({ profile, checklist, tier }));
   expect(tier).toBe('staging');
   expect(checklist.items['NET-08']?.severity).toBe('error');
   expect(checklist.rules).toHaveProperty('ACME-01');
