@@ -11,7 +11,7 @@ module.exports = {
     '/test/lib/checklist/(scale|properties|nag-rules)\\.test',
     '/test/lib/cli/hostile\\.test',
     '/test/lib/manifest/app\\.test',
-    '/test/lib/environment/stage-findings\\.test',
+    '/test/lib/environment/(stage-findings|app-verdict)\\.test',
     '/test/lib/environment/aws-solutions\\.test',
     '/test/lib/validation/engine\\.test',
   ],

@@ -12,7 +12,7 @@ module.exports = {
     '<rootDir>/test/lib/checklist/{scale,properties,nag-rules}.test.ts',
     '<rootDir>/test/lib/cli/hostile.test.ts',
     '<rootDir>/test/lib/manifest/app.test.ts',
-    '<rootDir>/test/lib/environment/stage-findings.test.ts',
+    '<rootDir>/test/lib/environment/{stage-findings,app-verdict}.test.ts',
     '<rootDir>/test/lib/environment/aws-solutions.test.ts',
     '<rootDir>/test/lib/validation/engine.test.ts',
   ],

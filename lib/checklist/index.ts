@@ -7,7 +7,8 @@ export type { ItemOverride, ItemSetting, OffSetting } from './item-setting';
 export type { JudgedItem, SwitchedOff } from './judged-item';
 export type { BrokenRule, Counts, JudgedStack, Judgement, Outcome, WaivedOutcome } from './judgement';
 export type { Cursor, Resource, Template } from './model';
-export { JUDGEMENT_FILE, ProductionChecklist, type ProductionChecklistProps } from './pack';
+export { ProductionChecklist, type ProductionChecklistProps } from './pack';
+export { JUDGEMENT_FILE } from './report-files';
 export type { Profile } from './profile';
 export { hasAlarm, type AlarmMetric, type AlarmQuestion } from './relations/alarms';
 export {

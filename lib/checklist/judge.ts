@@ -5,6 +5,7 @@ import type { Checklist } from './profile';
 import { binds, NAMESPACE, WaiverRegister } from './register';
 import { allOf, undecided, type AnyResourceRule, type ResourceRule, type Verdict } from './rule';
 import type { Source } from './source';
+import { answerOf } from './rule-answer';
 import { summaryOf } from './summary';
 import type { TemplateIndex } from './template-index';
 import type { Acknowledgement, WaiverUse } from './waiver-use';
@@ -130,7 +131,8 @@ class Court {
     for (const [item, rule] of Object.entries(this.options.rules)) {
       if ('judgeApp' in rule && template !== undefined) {
         this.guard(item, { template, path: '' }, () => {
-          const verdicts = this.index.worlds.explore(() => new Map(rule.judgeApp(this.index)), EACH_IN_ALL_WORLDS);
+          const answers = () => new Map([...rule.judgeApp(this.index)].map(([one, said]) => [one, answerOf(said)]));
+          const verdicts = this.index.worlds.explore<Verdicts>(answers, EACH_IN_ALL_WORLDS);
           for (const [subject, verdict] of verdicts) {
             const resource = subject instanceof Resource ? subject : undefined;
             const home = subject instanceof Resource ? subject.template : subject;
@@ -158,7 +160,13 @@ class Court {
   }
 
   private attempt(item: string, subject: Subject, rule: () => Verdict | undefined): void {
-    this.guard(item, subject, () => this.record(item, subject, this.index.worlds.explore(rule, IN_ALL_WORLDS)));
+    this.guard(item, subject, () =>
+      this.record(
+        item,
+        subject,
+        this.index.worlds.explore(() => answerOf(rule()), IN_ALL_WORLDS),
+      ),
+    );
   }
 
   private guard(item: string, { template, resource, path }: Subject, action: () => void): void {
@@ -212,7 +220,7 @@ class Court {
     for (const outcome of outcomes.filter(({ state }) => state === 'missed')) {
       const waiver = register?.claim(outcome);
       if (waiver === undefined || waiver.isExpired) {
-        findings.push(outcome);
+        findings.push(waiver === undefined ? outcome : { ...outcome, ended: waiver });
       } else {
         waived.push({ ...outcome, waiver });
       }

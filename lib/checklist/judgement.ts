@@ -34,6 +34,8 @@ export interface Outcome {
   /** Where the construct was made, if the CDK knows it and it is no met promise. */
   readonly source?: Source;
   readonly locations: readonly string[];
+  /** The waiver that covered it until it ended. */
+  readonly ended?: WaiverUse;
   /** The logical ids that meet the promise, or that were looked at; `<template>#<id>` for those of another template. */
   readonly evidence: readonly string[];
 }

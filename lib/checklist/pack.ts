@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import {
   Stage,
   type IPolicyValidationContext,
@@ -9,15 +8,12 @@ import {
 // The file itself: the package's entry loads every rule that cdk-nag has, which takes longer than a whole judgement.
 import { NagPack } from 'cdk-nag/lib/nag-pack';
 import type { IConstruct } from 'constructs';
+import { isCalendarDay } from '../../constructs/core/calendar-day';
 import { SeaworthyError } from '../../constructs/core/errors';
-import type { Tier } from '../../constructs/core/tier';
+import { Tier } from '../../constructs/core/tier';
 import { terminal } from '../cli/io';
-import { checklistJson } from '../report/checklist-json';
 import { messageOf } from '../report/findings';
-import { checklistHtml } from '../report/html';
-import { checklistMarkdown } from '../report/markdown';
 import { coloured, plain } from '../report/paint';
-import { checklistSarif } from '../report/sarif';
 import { scorecard } from '../report/scorecard';
 import { AssemblyReader } from './assembly';
 import { ConstructTree } from './construct-tree';
@@ -25,25 +21,15 @@ import { judge } from './judge';
 import { passes, type BrokenRule, type Judgement, type Outcome } from './judgement';
 import { checklistOf, type Checklist, type Profile } from './profile';
 import { isWaivable, NAMESPACE } from './register';
+import { writeReports } from './report-files';
 import { SharedJudgement } from './shared-judgement';
 import { failWithStages } from './stage-findings';
 import { TemplateIndex } from './template-index';
 
-/** The file beside the templates that holds the judgement. */
-export const JUDGEMENT_FILE = 'checklist.json';
-
-/** What is written beside the templates, by the names of the files. */
-const REPORTS: Readonly<Record<string, (judgement: Judgement, folder: string) => string>> = {
-  [JUDGEMENT_FILE]: checklistJson,
-  'checklist.md': checklistMarkdown,
-  'checklist.sarif': (judgement, folder) => checklistSarif(judgement, { folder }),
-  'checklist.html': checklistHtml,
-};
-
 export interface ProductionChecklistProps extends Profile {
   /** The tier by which every stack is judged. @default - what each stack says of itself, else production */
   readonly tier?: Tier;
-  /** Prints no scorecard. @default - true where NODE_ENV is test */
+  /** Prints no scorecard and no warnings; what fails synth is always told. @default - true where NODE_ENV is test */
   readonly quiet?: boolean;
   /** Writes checklist.json, .md, .sarif and .html beside the templates. @default true */
   readonly writeFiles?: boolean;
@@ -59,10 +45,11 @@ const DEFAULTS = { writeFiles: true } satisfies ProductionChecklistProps;
  *
  * Errors fail synth and warnings do not. The CDK prints the findings of stacks; the pack prints the scorecard and the
  * findings of stages, which the CDK leaves out, and keeps the whole judgement, evidence included, in four reports beside
- * the templates: checklist.json for programs, .md for pull requests, .sarif for code scanning, .html for people. Waive an item with `waive` of any construct of this library,
- * or with `Validations.of(construct).acknowledge({ id: 'Seaworthy::NET-03', reason })`.
+ * the templates: checklist.json for programs, .md for pull requests, .sarif for code scanning, .html for people. Waive an
+ * item with `waive` of any construct of this library, or with
+ * `Validations.of(construct).acknowledge({ id: 'Seaworthy::NET-03', reason })`.
  *
- * An app that registers it twice is judged and reported once.
+ * An app that registers it twice is judged and reported once; both must ask for the same (`TwoProfiles`).
  */
 export class ProductionChecklist extends NagPack {
   public readonly name = NAMESPACE;
@@ -72,14 +59,14 @@ export class ProductionChecklist extends NagPack {
   private readonly shared?: SharedJudgement;
   private checklist: Checklist;
 
-  /** @throws SeaworthyError `InvalidProfile`, with everything that is wrong in `items` and `extraRules` */
+  /** @throws SeaworthyError `InvalidProfile`, with everything that is wrong in the props */
   constructor(
     scope?: IConstruct,
-    private readonly props: ProductionChecklistProps = {},
+    private props: ProductionChecklistProps = {},
   ) {
     super(scope);
     this.packName = NAMESPACE;
-    this.checklist = checklistOf(props);
+    this.checklist = checklistOf(props, problemsOf(props));
     this.ruleIds = Object.keys(this.checklist.rules);
     this.shared = scope && new SharedJudgement(scope, this);
   }
@@ -91,19 +78,55 @@ export class ProductionChecklist extends NagPack {
    */
   public follow(profile: Profile): void {
     this.checklist = checklistOf(profile);
+    this.props = { ...this.props, items: profile.items, extraRules: profile.extraRules };
     this.ruleIds = Object.keys(this.checklist.rules);
   }
 
-  /** Judges the templates; the CDK calls it when they are written. */
+  /**
+   * Judges the templates; the CDK calls it when they are written. What keeps it from judging is a finding that nobody can
+   * waive: the CDK's command line would let a check pass that only throws.
+   */
   public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const templates = context.stackTemplates.map(({ templatePath }) => templatePath);
+    const { quiet = process.env.NODE_ENV === 'test' } = this.props;
+    const app = context.appConstruct;
+    if (Stage.isStage(app)) {
+      failWithStages(app, { isQuiet: quiet });
+    }
     this.judgement = undefined;
-    this.judgement = this.shared?.take(templates);
+    try {
+      return this.report(context, quiet);
+    } catch (error) {
+      return { success: false, violations: [failure('Checklist', wordOf(error))] };
+    }
+  }
+
+  private report(context: IPolicyValidationContext, quiet: boolean): PolicyValidationPluginReport {
+    const templates = context.stackTemplates.map(({ templatePath }) => templatePath);
+    const { items, extraRules, tier, today, writeFiles = DEFAULTS.writeFiles } = this.props;
+    const asked = { items, extraRules, tier, today };
+    this.judgement = this.shared?.take(templates, asked);
     if (this.judgement !== undefined) {
       return { success: true, violations: [] };
     }
-    const { tier, today, quiet = process.env.NODE_ENV === 'test', writeFiles = DEFAULTS.writeFiles } = this.props;
-    const root = Stage.isStage(context.appConstruct) ? context.appConstruct.outdir : process.cwd();
+    const app = context.appConstruct;
+    const root = Stage.isStage(app) ? app.outdir : process.cwd();
+    const judgement = this.judge(context, root);
+    this.judgement = judgement;
+    this.shared?.offer(judgement, templates, asked);
+    if (Stage.isStage(app)) {
+      failWithStages(app, { judgement });
+    }
+    const unwritten = writeFiles ? writeReports(judgement, root) : [];
+    if (!quiet) {
+      terminal.tell(scorecard(judgement, terminal.hasColour ? coloured : plain));
+    }
+    return {
+      success: passes(judgement) && unwritten.length === 0,
+      violations: [...violationsOf(judgement, root), ...unwritten.map((problem) => failure('Report', problem))],
+    };
+  }
+
+  private judge(context: IPolicyValidationContext, root: string): Judgement {
     const tree = new ConstructTree(context.appConstruct);
     const stacks = context.stackTemplates.map(({ stackConstructPath, templatePath, region, accountId }) => ({
       templatePath,
@@ -112,25 +135,12 @@ export class ProductionChecklist extends NagPack {
       account: accountId,
     }));
     const sources = new AssemblyReader(root, (path) => tree.pathsOf(path)).read(stacks);
-    const judgement = judge(new TemplateIndex(sources, tier), {
+    return judge(new TemplateIndex(sources, this.props.tier), {
       ...this.checklist,
       acknowledgements: tree.acknowledgements,
-      today,
+      today: this.props.today,
       sourceOf: (path) => tree.sourceOf(path),
     });
-    this.judgement = judgement;
-    if (Stage.isStage(context.appConstruct)) {
-      failWithStages(context.appConstruct, quiet ? undefined : judgement);
-    }
-    this.shared?.offer(judgement, templates);
-    if (writeFiles) {
-      const folder = relative(process.cwd(), root);
-      Object.entries(REPORTS).forEach(([file, text]) => writeFileSync(join(root, file), text(judgement, folder)));
-    }
-    if (!quiet) {
-      terminal.tell(scorecard(judgement, terminal.hasColour ? coloured : plain));
-    }
-    return { success: passes(judgement), violations: violationsOf(judgement, root) };
   }
 
   /** @throws SeaworthyError `ChecklistNeedsTemplates`: a construct tree without its templates cannot be judged */
@@ -145,15 +155,33 @@ export class ProductionChecklist extends NagPack {
   protected override checkResource(): void {}
 }
 
+function problemsOf({ tier, today }: ProductionChecklistProps): string[] {
+  const tiers: readonly string[] = Object.values(Tier);
+  return [
+    ...(tier === undefined || tiers.includes(tier) ? [] : [`tier must be ${tiers.join(', ')}, got ${String(tier)}`]),
+    ...(today === undefined || isCalendarDay(today) ? [] : [`today must be a day like 2027-03-31, got ${today}`]),
+  ];
+}
+
+/** What keeps the checklist from its work; no waiver covers it. */
+function failure(ruleName: string, description: string): PolicyViolation {
+  return { ruleName, description, severity: 'fatal', violatingResources: [{ constructPath: '', locations: [] }] };
+}
+
+function wordOf(error: unknown): string {
+  return error instanceof SeaworthyError
+    ? error.message
+    : `the checklist itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
 /**
  * What the CDK is told. It applies waivers by itself, so findings that are waived are reported too; all but those whose
- * waiver it does not know (a bare id), and those that it must not waive though it could, which are fatal: those whose
- * waiver has ended, and errors that cannot be waived at all.
+ * waiver it does not know (a bare id), and errors that it must not waive though it could, which are fatal: those whose
+ * waiver has ended, and those that cannot be waived at all.
  */
-function violationsOf({ findings, waived, broken, waivers }: Judgement, root: string): PolicyViolation[] {
-  const ended = new Set(waivers.filter(({ isExpired }) => isExpired).map(({ item }) => item));
-  const vain = new Set(waivers.map(({ item }) => item).filter((item) => !isWaivable(item)));
-  const mustStand = ({ item, severity }: Outcome) => ended.has(item) || (vain.has(item) && severity === 'error');
+function violationsOf({ findings, waived, broken }: Judgement, root: string): PolicyViolation[] {
+  const mustStand = ({ item, severity, ended }: Outcome) =>
+    severity === 'error' && (ended !== undefined || !isWaivable(item));
   return [
     ...broken.map((one) => violation(one, root, `The rule itself failed: ${one.error}`, 'fatal')),
     ...findings.map((one) => violation(one, root, messageOf(one), mustStand(one) ? 'fatal' : one.severity)),

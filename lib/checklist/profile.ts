@@ -28,11 +28,16 @@ export interface Checklist {
  *
  * @throws SeaworthyError `InvalidProfile`: unknown items, settings that are none, an item off without a reason, extra
  * rules that cannot be asked; all in one
+ * @param others what else is wrong, to be told with it
  */
-export function checklistOf({ items: settings = {}, extraRules = [] }: Profile = {}): Checklist {
+export function checklistOf(
+  { items: settings = {}, extraRules = [] }: Profile = {},
+  others: readonly string[] = [],
+): Checklist {
   const extras = isList(extraRules) ? extraRules : [];
-  const known = [...Object.keys(CHECKLIST), ...extras.map(({ id }) => id)];
+  const known = [...Object.keys(CHECKLIST), ...extras.filter(isObject).map(({ id }) => String(id))];
   const problems = [
+    ...others,
     ...(isObject(settings)
       ? settingProblems(settings, known).map(({ message }) => message)
       : [`items must be a map, got ${shown(settings)}`]),

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, Stage } from 'aws-cdk-lib';
 import { terminal } from '../cli/io';
-import { findingBlock } from '../report/findings';
+import { findingsText } from '../report/findings';
 import { coloured, plain } from '../report/paint';
-import type { Judgement, Outcome } from './judgement';
+import type { Judgement } from './judgement';
 import { NAMESPACE } from './register';
 
 const WATCHED = Symbol.for('seaworthy.stage-findings');
@@ -14,60 +14,85 @@ const REPORT_FILE = 'validation-report.json';
 /** How the CDK's command line says that it judges the findings itself; without it the CDK throws. */
 const VERDICT_FLAG = '@aws-cdk/core:failSynthOnValidationErrors';
 
-interface Report {
-  readonly pluginReports: {
-    readonly pluginName: string;
-    readonly conclusion: 'success' | 'failure';
-    readonly violations: {
-      readonly ruleName: string;
-      readonly description: string;
-      readonly suggestedFix?: string;
-      readonly severity?: string;
-      readonly violatingConstructs: { readonly constructPath?: string }[];
-    }[];
-  }[];
+interface PluginReport {
+  readonly pluginName: string;
+  readonly conclusion: 'success' | 'failure';
+  readonly violations: readonly Violation[];
+  readonly metadata?: { readonly error?: string };
 }
 
-/** What is known of an app whose stages are watched. */
+interface Violation {
+  readonly ruleName: string;
+  readonly description: string;
+  readonly suggestedFix?: string;
+  readonly severity?: string;
+  readonly violatingConstructs: readonly { readonly constructPath?: string }[];
+}
+
+/** An error that the CDK's report names. */
+interface Failure {
+  readonly plugin: string;
+  readonly rule: string;
+  readonly path: string;
+  readonly description: string;
+  readonly fix?: string;
+}
+
+type Told = Pick<Judgement, 'findings' | 'broken'>;
+
+/** What is known of an app that is watched. */
 interface Watch {
-  judgement?: Pick<Judgement, 'findings'>;
+  judgement?: Told;
+  isQuiet?: boolean;
 }
 
 /**
- * Makes findings in stages fail the app. The CDK's command line leaves the verdict to itself and looks only at the stacks
- * that a command names; `cdk synth` names no stack of a stage, so what is wrong there would pass unnoticed.
+ * Makes what the CDK's command line would let pass fail the app. It leaves the verdict to the app and looks only at the
+ * stacks that a command names: `cdk synth` names no stack of a stage, and a check that failed itself has no stack at all.
+ * Where the app fails by this, the command line prints nothing, so all findings are printed here.
  */
-export function failWithStages(app: Stage, judgement?: Pick<Judgement, 'findings'>): void {
+export function failWithStages(app: Stage, watch: Watch = {}): void {
   const marked = app as Stage & { [WATCHED]?: Watch };
   const isLeftToCommand = app.node.tryGetContext(VERDICT_FLAG) === false;
   if (process.env.CDK_OUTDIR === undefined || !isLeftToCommand) {
     return;
   }
   const known = marked[WATCHED];
-  const watch = (marked[WATCHED] ??= {});
-  watch.judgement = judgement ?? watch.judgement;
+  const watched = (marked[WATCHED] = Object.assign(known ?? {}, watch));
   if (known !== undefined) {
     return;
   }
   const report = join(app.outdir, REPORT_FILE);
   const before = writtenAt(report);
   process.once('exit', () => {
-    const left = stacksOfItsOwn(app);
-    const own = (watch.judgement?.findings ?? []).filter(({ path }) => !isOneOf(path, left));
-    const failed = writtenAt(report) === before ? [] : failures(report, left, own);
-    const warnings = own.filter(({ severity }) => severity === 'warning').map(blockOfOurs);
-    const blocks = [...failed, ...warnings];
-    if (blocks.length > 0) {
-      terminal.tell(['', blocks.join('\n\n'), ...verdictOn(failed.length)].join('\n'));
-    }
-    if (failed.length > 0) {
-      process.exitCode = 1;
-    }
+    const reports = writtenAt(report) === before ? [] : reportsIn(report);
+    tellVerdict(app, reports, watched);
   });
 }
 
-function verdictOn(failures: number): string[] {
-  return failures === 0 ? [] : ['', `Not seaworthy yet: ${failures} to mend or to waive.`];
+function tellVerdict(app: Stage, reports: readonly PluginReport[], { judgement, isQuiet = false }: Watch): void {
+  const left = stacksOfItsOwn(app);
+  const isLeft = (path: string) => left.some((stack) => path === stack || path.startsWith(`${stack}/`));
+  const failures = reports.filter(({ conclusion }) => conclusion === 'failure').flatMap(failuresOf);
+  const isFailing = failures.some(({ path }) => !isLeft(path));
+  const { findings, broken } = judgement ?? { findings: [], broken: [] };
+  const shown = findings.filter(
+    ({ severity, path }) => (isFailing || !isLeft(path)) && (severity === 'warning' ? !isQuiet : isFailing),
+  );
+  const ours = { findings: shown, broken: isFailing ? broken : [] };
+  const known = new Set([...shown, ...ours.broken].map(({ item, path }) => `${item} ${path}`));
+  const others = failures.filter(({ plugin, rule, path }) => plugin !== NAMESPACE || !known.has(`${rule} ${path}`));
+  const blocks = [
+    ...(isFailing ? others : []).map(blockOf),
+    findingsText(ours, terminal.hasColour ? coloured : plain, terminal.width),
+  ].filter((block) => block !== '');
+  if (blocks.length > 0) {
+    const verdict = isFailing ? ['', `Not seaworthy yet: ${failures.length} to mend or to waive.`] : [];
+    terminal.tell(['', blocks.join('\n\n'), ...verdict].join('\n'));
+  }
+  if (isFailing) {
+    process.exitCode = 1;
+  }
 }
 
 /** An earlier synthesis may have left its report; that one counts no more. */
@@ -75,38 +100,27 @@ function writtenAt(path: string): number | undefined {
   return existsSync(path) ? statSync(path).mtimeMs : undefined;
 }
 
-function failures(path: string, left: readonly string[], own: readonly Outcome[]): string[] {
-  const ours = new Map(own.map((one) => [`${one.item} ${one.path}`, one]));
-  return reportsIn(path)
-    .filter(({ conclusion }) => conclusion === 'failure')
-    .flatMap(({ pluginName, violations }) =>
-      violations
-        .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
-        .flatMap(({ ruleName, description, suggestedFix, violatingConstructs }) =>
-          violatingConstructs
-            .filter(({ constructPath = '' }) => !isOneOf(constructPath, left))
-            .map(({ constructPath = '?' }) => {
-              const finding = pluginName === NAMESPACE ? ours.get(`${ruleName} ${constructPath}`) : undefined;
-              return finding === undefined
-                ? blockOf(`${pluginName}::${ruleName} ${constructPath}`, description, suggestedFix)
-                : blockOfOurs(finding);
-            }),
-        ),
+/** A check that failed without a finding failed itself: nobody knows what it would have found. */
+function failuresOf({ pluginName: plugin, violations, metadata }: PluginReport): Failure[] {
+  if (violations.length === 0) {
+    const description = `The check itself failed: ${metadata?.error ?? 'it does not say why'}`;
+    return [{ plugin, rule: 'Check', path: '', description }];
+  }
+  return violations
+    .filter(({ severity }) => severity === undefined || severity === 'error' || severity === 'fatal')
+    .flatMap(({ ruleName: rule, description, suggestedFix: fix, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath: path = '' }) => ({ plugin, rule, path, description, fix })),
     );
 }
 
-function blockOfOurs(finding: Outcome): string {
-  return findingBlock(finding, terminal.hasColour ? coloured : plain, terminal.width);
-}
-
 /** A report that cannot be read proves nothing, so it fails like one with findings. */
-function reportsIn(path: string): Report['pluginReports'] {
+function reportsIn(path: string): readonly PluginReport[] {
   try {
-    return (JSON.parse(readFileSync(path, 'utf8')) as Report).pluginReports;
+    return (JSON.parse(readFileSync(path, 'utf8')) as { pluginReports: readonly PluginReport[] }).pluginReports;
   } catch (error) {
     const description = `The report of the checks cannot be read: ${(error as Error).message}`;
-    const violation = { ruleName: 'Report', description, violatingConstructs: [{ constructPath: path }] };
-    return [{ pluginName: 'Seaworthy', conclusion: 'failure', violations: [violation] }];
+    const violation = { ruleName: 'Report', description, violatingConstructs: [{ constructPath: '' }] };
+    return [{ pluginName: NAMESPACE, conclusion: 'failure', violations: [violation] }];
   }
 }
 
@@ -116,10 +130,9 @@ function stacksOfItsOwn(app: Stage): string[] {
   return stacks.map(({ node }) => node.path);
 }
 
-function isOneOf(path: string, scopes: readonly string[]): boolean {
-  return scopes.some((scope) => path === scope || path.startsWith(`${scope}/`));
-}
-
-function blockOf(finding: string, description: string, fix?: string): string {
-  return [finding, `  ${description}`, ...(fix === undefined ? [] : [`  fix: ${fix}`])].join('\n');
+function blockOf({ plugin, rule, path, description, fix }: Failure): string {
+  const place = path === '' ? 'the app' : path;
+  return [`${plugin}::${rule} ${place}`, `  ${description}`, ...(fix === undefined ? [] : [`  fix: ${fix}`])].join(
+    '\n',
+  );
 }

@@ -35,6 +35,7 @@ export interface TemplateSource {
 export class TemplateIndex {
   /** The stacks of the app, nested ones behind their parents. */
   public readonly templates: readonly Template[];
+  /** @internal */
   public readonly worlds = new Worlds();
   private readonly byType = new Map<string, Resource[]>();
   private readonly links: Links;
@@ -118,6 +119,15 @@ export class TemplateIndex {
       this.remembered.set(key, this.worlds.aside(make));
     }
     return this.remembered.get(key) as T;
+  }
+
+  /**
+   * What code returns, computed once for an owner and a key in each combination of conditions.
+   *
+   * @internal
+   */
+  public remember<T>(owner: object, key: unknown, make: () => T): T {
+    return this.worlds.remember(owner, key, make, make);
   }
 
   /** What code makes of templates where no condition and no parameter has a say in it; undefined where one has. */

@@ -80,8 +80,10 @@ Examples:
 function printedFormat(args: CheckArgs): PrintedFormat {
   const asked = PRINTED.filter((format) => args[format] === true);
   if (asked.length > 1) {
-    const names = asked.map((format) => `--${format}`).join(' and ');
-    throw new SeaworthyError('SeveralFormats', `${names} all print to standard output`, {
+    const names = asked.map((format) => `--${format}`);
+    const listed = `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+    const all = names.length === 2 ? 'both' : 'all';
+    throw new SeaworthyError('SeveralFormats', `${listed} ${all} print to standard output`, {
       fix: 'take one of them, and run the command once more for another',
     });
   }

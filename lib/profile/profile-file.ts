@@ -33,6 +33,9 @@ const DATA: Readonly<Record<string, (text: string, path: string) => unknown>> = 
   '.yml': yamlIn,
 };
 
+/** A line of YAML that says nothing: blank, a comment, the beginning or the end of a document. */
+const NOTHING = /^(?:(?:---|\.\.\.)(?=\s|$))?\s*(?:#.*)?$/;
+
 /**
  * The profile that a file holds: YAML, JSON, or a module that exports one. Without a file, the checklist as it is.
  *
@@ -82,16 +85,16 @@ function* profileIn(path: string): Reading<ProfileFile> {
   if (!isObject(stated)) {
     refuse('InvalidProfile', path, [`it must be a map of ${KEYS.join(', ')}, got ${quoted(stated)}`]);
   }
-  const problems = Object.keys(isObject(stated) ? stated : {})
+  const refusals = new Refusals();
+  Object.keys(isObject(stated) ? stated : {})
     .filter((key) => !KEYS.includes(key))
-    .map((key) => `${key} is not known${suggest(key, KEYS)}`);
-  const attempt = <T>(step: () => T) => unlessRefused(step, problems);
+    .forEach((key) => refusals.add(`${key} is not known${suggest(key, KEYS)}`));
   const word = own(stated, 'tier');
-  const tier = word === undefined ? undefined : attempt(() => tierOfWord(word, 'tier'));
-  const extraRules = yield* extraRulesOf(own(stated, 'extraRules'), dirname(path), problems);
+  const tier = word === undefined ? undefined : refusals.unless(() => tierOfWord(word, 'tier'));
+  const extraRules = yield* extraRulesOf(own(stated, 'extraRules'), dirname(path), refusals);
   const profile: Profile = { items: (own(stated, 'items') ?? {}) as Profile['items'], extraRules };
-  const checklist = attempt(() => checklistOf(profile));
-  refuse('InvalidProfile', path, problems, "see docs/profile.md; an item is 'error', 'warning' or { off: 'why' }");
+  const checklist = refusals.unless(() => checklistOf(profile));
+  refuse('InvalidProfile', path, refusals.lines, refusals.fix);
   return { profile, checklist: checklist ?? checklistOf(), tier };
 }
 
@@ -110,8 +113,11 @@ function* statedIn(path: string): Reading<unknown> {
   return unwrapped(yield resolve(path));
 }
 
-/** A bare `off` is false in the YAML of CloudFormation; here it is the word. */
+/** A file of comments changes nothing. A bare `off` is false in the YAML of CloudFormation; here it is the word. */
 function yamlIn(text: string, path: string): unknown {
+  if (text.split('\n').every((line) => NOTHING.test(line))) {
+    return {};
+  }
   const { body } = yaml().parseYaml(text, path);
   const items = own(body, 'items');
   if (!isObject(body) || !isObject(items)) {
@@ -122,39 +128,65 @@ function yamlIn(text: string, path: string): unknown {
 }
 
 /** Paths of modules become the rules that they export; rules stay what they are. */
-function* extraRulesOf(stated: unknown, folder: string, problems: string[]): Reading<readonly ExtraRule[]> {
+function* extraRulesOf(stated: unknown, folder: string, refusals: Refusals): Reading<readonly ExtraRule[]> {
   const entries = typeof stated === 'string' ? [stated] : (stated ?? []);
   if (!Array.isArray(entries)) {
     return stated as readonly ExtraRule[];
   }
   const rules: unknown[] = [];
   for (const entry of entries as unknown[]) {
-    rules.push(...(typeof entry === 'string' ? yield* rulesIn(resolve(folder, entry), entry, problems) : [entry]));
+    rules.push(...(typeof entry === 'string' ? yield* rulesIn(resolve(folder, entry), entry, refusals) : [entry]));
   }
   return rules as readonly ExtraRule[];
 }
 
-function* rulesIn(path: string, name: string, problems: string[]): Reading<readonly unknown[]> {
+function* rulesIn(path: string, name: string, refusals: Refusals): Reading<readonly unknown[]> {
   try {
     const exported = unwrapped(yield path);
     const rules = Array.isArray(exported) ? (exported as unknown[]) : own(exported, 'extraRules');
     if (Array.isArray(rules)) {
       return rules as unknown[];
     }
-    problems.push(`extraRules: ${name} must export a list of rules, or one named extraRules`);
+    refusals.add(`extraRules: ${name} must export a list of rules, or one named extraRules`);
   } catch (error) {
-    problems.push(...refusalLines(error));
+    refusals.take(error);
   }
   return [];
 }
 
-/** What a step comes to; where it is refused, the refusal is one problem more. */
-function unlessRefused<T>(step: () => T, problems: string[]): T | undefined {
-  try {
-    return step();
-  } catch (error) {
-    problems.push(...refusalLines(error));
-    return undefined;
+/** What is wrong in a profile, and what mends that. */
+class Refusals {
+  public readonly lines: string[] = [];
+  private readonly fixes = new Set<string>();
+
+  public get fix(): string {
+    return [...this.fixes].join('; ') || 'see docs/profile.md';
+  }
+
+  public add(line: string): void {
+    this.lines.push(line);
+  }
+
+  /** Takes an error over; every other than a refusal goes on. */
+  public take(error: unknown): void {
+    const lines = refusalLines(error);
+    const { code, fix } = error as SeaworthyError;
+    // A refused checklist explains item settings, whatever is wrong in it.
+    const fits = code !== 'InvalidProfile' || lines.some((line) => line.startsWith('items'));
+    this.lines.push(...lines);
+    if (fits && fix !== undefined) {
+      this.fixes.add(fix);
+    }
+  }
+
+  /** What a step comes to; where it is refused, the refusal is one problem more. */
+  public unless<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      this.take(error);
+      return undefined;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { AssemblyReader } from '../assembly';
 import { ownString } from '../json';
 import { parseWrittenJson } from './json-template';
 import { isAssembly, manifestStacks, type ManifestStack } from './manifest-stacks';
+import { firstNotes } from './notes';
 import { refuse } from './problems';
 import type { ReadApp } from './read-app';
 import { keyOf, recordedWaivers, unique } from './recorded-waivers';
@@ -44,7 +45,12 @@ export function readAssembly(root: string, isMeant: (stack: ManifestStack) => bo
     sources,
     folder: relative(process.cwd(), root),
     acknowledgements: [...metadata.acknowledgements, ...others.filter((one) => !known.has(keyOf(one)))],
-    notes: sources.flatMap(({ body, file }) => shapeNotes(body).map((note) => `${file}: ${note}`)),
+    notes: sources.flatMap(({ body, file }) =>
+      firstNotes(
+        shapeNotes(body).map((note) => `${file}: ${note}`),
+        file,
+      ),
+    ),
     sourceOf: (path) => metadata.sourceOf(path),
   };
 }

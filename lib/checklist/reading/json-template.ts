@@ -1,5 +1,5 @@
-import { positionIn } from './positions';
-import { quoted, refuse } from './problems';
+import { Positions } from './positions';
+import { Problems, quoted, refuse } from './problems';
 
 interface Level {
   /** The keys of a map; undefined for a list. */
@@ -35,18 +35,21 @@ export function parseWrittenJson(text: string, name: string): unknown {
 /** One pass over a JSON text. The parser of the engine names no place for some errors, and lets later keys win silently. */
 class JsonScan {
   private readonly levels: Level[] = [];
-  private readonly twice: string[] = [];
+  private readonly found = new Problems();
+  private readonly positions: Positions;
   private at = 0;
   private next: Next = 'value';
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string) {
+    this.positions = new Positions(text);
+  }
 
   /** The first break in the syntax, else every key that stands twice. */
-  public problems(): string[] {
+  public problems(): readonly string[] | Problems {
     for (;;) {
       this.skip(SPACE);
       if (this.at >= this.text.length) {
-        return this.next === 'the end' ? this.twice : [this.told(`it ends where ${this.next} is expected`)];
+        return this.next === 'the end' ? this.found : [this.told(`it ends where ${this.next} is expected`)];
       }
       const start = this.at;
       if (!this.step()) {
@@ -96,7 +99,7 @@ class JsonScan {
       return false;
     }
     if (keys.has(key)) {
-      this.twice.push(`${positionIn(this.text, start)} the key ${quoted(key)} stands twice in its map`);
+      this.found.add(() => `${this.positions.at(start)} the key ${quoted(key)} stands twice in its map`);
     }
     keys.add(key);
     this.next = ':';
@@ -140,6 +143,6 @@ class JsonScan {
   }
 
   private told(message: string): string {
-    return `${positionIn(this.text, this.at)} not valid JSON: ${message}`;
+    return `${this.positions.at(this.at)} not valid JSON: ${message}`;
   }
 }

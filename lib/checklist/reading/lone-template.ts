@@ -3,6 +3,7 @@ import { checkNesting, NESTED } from '../assembly';
 import { own, ownObject, ownString } from '../json';
 import type { TemplateSource } from '../template-index';
 import { isWithin, type Acknowledgement } from '../waiver-use';
+import { firstNotes } from './notes';
 import { refuse } from './problems';
 import type { ReadApp } from './read-app';
 import { parseTemplate } from './template-text';
@@ -54,13 +55,14 @@ class LoneReader {
     refuse('InvalidTemplate', origin.name, problems, 'see docs/check.md on waivers in templates');
     const source = { body, file: origin.name, path, stackName, bytes: Buffer.byteLength(text), pathOf };
     this.sources.push({ ...source, nestedIn });
-    this.acknowledgements.push(...acknowledgements);
+    acknowledgements.forEach((one) => this.acknowledgements.push(one));
     this.notes.push(...notes);
     this.addNested(origin, resources, around, path);
   }
 
   private addNested(origin: Origin, resources: object, around: ReadonlySet<string>, path: string): void {
     const missing: string[] = [];
+    const elsewhere: string[] = [];
     for (const [id, resource] of Object.entries(resources)) {
       const url = own(ownObject(resource, 'Properties'), 'TemplateURL');
       if (ownString(resource, 'Type') !== NESTED) {
@@ -68,7 +70,7 @@ class LoneReader {
       }
       const file = origin.file === undefined ? undefined : localFile(url, origin.file);
       if (file === undefined) {
-        this.notes.push(`${origin.name}: the template of ${id} is not here, so nobody judges what it makes`);
+        elsewhere.push(`${origin.name}: the template of ${id} is not here, so nobody judges what it makes`);
       } else if (statOf(file)?.isFile() === true) {
         const inside = new Set([...around, origin.file ?? '']);
         checkNesting(file, inside, this.sources.length);
@@ -77,6 +79,7 @@ class LoneReader {
         missing.push(`Resources.${id}.Properties.TemplateURL names ${nameOf(file)}, which is not there`);
       }
     }
+    this.notes.push(...firstNotes(elsewhere, origin.name));
     refuse('InvalidTemplate', origin.name, missing, 'put the nested template there, or name it by its URL');
   }
 }

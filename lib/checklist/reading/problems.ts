@@ -1,17 +1,37 @@
 import { SeaworthyError } from '../../../constructs/core/errors';
 
-const MOST = 20;
+/** How many problems or notes of one file are shown; of all others only the number. */
+export const MOST = 20;
+
+/** Problems of one text, of which only those that are shown are put into words. */
+export class Problems {
+  public count = 0;
+  private readonly told: string[] = [];
+
+  /** The first ones. */
+  public get shown(): readonly string[] {
+    return this.told;
+  }
+
+  public add(tell: () => string): void {
+    this.count += 1;
+    if (this.told.length < MOST) {
+      this.told.push(tell());
+    }
+  }
+}
 
 /** Throws one error that lists everything that is wrong with something; nothing where nothing is. */
-export function refuse(code: string, subject: string, problems: readonly string[], fix?: string): void {
-  if (problems.length === 0) {
+export function refuse(code: string, subject: string, problems: readonly string[] | Problems, fix?: string): void {
+  const count = problems instanceof Problems ? problems.count : problems.length;
+  if (count === 0) {
     return;
   }
-  const shown = problems.slice(0, MOST).map((problem) => `  ${problem}`);
-  const left = problems.length - shown.length;
+  const shown = problems instanceof Problems ? problems.shown : problems.slice(0, MOST);
+  const left = count - shown.length;
   const lines = [
-    `${subject} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:`,
-    ...shown,
+    `${subject} has ${count} problem${count === 1 ? '' : 's'}:`,
+    ...shown.map((problem) => `  ${problem}`),
     ...(left > 0 ? [`  and ${left} more`] : []),
   ];
   throw new SeaworthyError(code, lines.join('\n'), { fix });

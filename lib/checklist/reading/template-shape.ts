@@ -85,13 +85,16 @@ function innerKeys(body: unknown, isMeant: (key: string) => boolean): string[] {
   const found = new Set<string>();
   const left = [body];
   for (let value = left.pop(); left.length > 0 || value !== undefined; value = left.pop()) {
-    if (Array.isArray(value)) {
-      left.push(...(value as unknown[]).filter((one) => typeof one === 'object' && one !== null));
-    } else if (isObject(value)) {
+    if (isObject(value)) {
       Object.keys(value)
         .filter(isMeant)
         .forEach((key) => found.add(key));
-      left.push(...Object.values(value).filter((one) => typeof one === 'object' && one !== null));
+    }
+    // One by one: a call takes only so many arguments.
+    for (const inner of typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : []) {
+      if (typeof inner === 'object' && inner !== null) {
+        left.push(inner);
+      }
     }
   }
   return [...found];

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { SeaworthyError } from '../../../constructs/core/errors';
 import { checkDepth } from '../depth';
 import { parseJson } from './json-template';
+import { firstNotes } from './notes';
 import { refuse } from './problems';
 import { isEmpty, shapeNotes, shapeProblems } from './template-shape';
 import type { parseYaml, ParsedTemplate } from './yaml-template';
@@ -25,7 +26,16 @@ export function parseTemplate(text: string, name: string): ParsedTemplate {
       fix: 'name a CloudFormation template, or the folder that cdk synth writes',
     });
   }
-  return { body, notes: [...notes, ...shapeNotes(body).map((note) => `${name}: ${note}`)] };
+  return {
+    body,
+    notes: [
+      ...notes,
+      ...firstNotes(
+        shapeNotes(body).map((note) => `${name}: ${note}`),
+        name,
+      ),
+    ],
+  };
 }
 
 /** @throws SeaworthyError `InvalidTemplate`, with everything that has a shape that no template has */

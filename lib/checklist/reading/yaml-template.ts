@@ -1,8 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type YAMLError, type YAMLMap } from 'yaml';
 import { nearest } from '../../spelling/suggest';
 import { longForm, TAGS } from './intrinsic-tags';
-import { positionIn } from './positions';
-import { quoted, refuse } from './problems';
+import { Notes } from './notes';
+import { Positions } from './positions';
+import { Problems, quoted, refuse } from './problems';
 import { plainScalar } from './yaml-scalars';
 
 /** A template as plain data, and what its reader should know of how it was read. */
@@ -40,36 +41,37 @@ export function parseYaml(text: string, name: string): ParsedTemplate {
     logLevel: 'error',
   });
   const [document, second] = [...documents].filter(({ contents, errors }) => contents !== null || errors.length > 0);
-  const problems = [...(document === undefined ? ['it is empty'] : syntaxProblems(document, text))];
+  const positions = new Positions(text);
+  const problems = [...(document === undefined ? ['it is empty'] : syntaxProblems(document, positions))];
   if (second !== undefined && problems.length === 0) {
-    const place = positionIn(text, second.range?.[0] ?? 0);
+    const place = positions.at(second.range?.[0] ?? 0);
     problems.push(`${place} a second document begins; a template is one document`);
   }
-  const reader = new YamlReader(text);
+  const reader = new YamlReader(positions);
   const body = document === undefined || problems.length > 0 ? undefined : reader.read(document);
-  refuse('InvalidYaml', name, [...problems, ...reader.problems], 'mend the YAML');
-  return { body, notes: reader.notes.map((note) => `${name}:${note}`) };
+  refuse('InvalidYaml', name, problems.length > 0 ? problems : reader.problems, 'mend the YAML');
+  return { body, notes: reader.notes.told(name) };
 }
 
 /** After the first break in the syntax the parser guesses, so only that one is told. */
-function syntaxProblems({ errors }: Document.Parsed, text: string): string[] {
+function syntaxProblems({ errors }: Document.Parsed, positions: Positions): string[] {
   return errors.slice(0, 1).map(({ code, message, pos: [offset] }) => {
     const fault = /call stack/i.test(message) ? 'values are nested too deep' : (FAULTS[code] ?? message);
-    return `${positionIn(text, offset)} not valid YAML: ${fault}`;
+    return `${positions.at(offset)} not valid YAML: ${fault}`;
   });
 }
 
 /** Makes plain data of a parsed document. */
 class YamlReader {
-  public readonly problems: string[] = [];
-  public readonly notes: string[] = [];
+  public readonly problems = new Problems();
+  public readonly notes = new Notes();
   private readonly anchors = new Map<string, unknown>();
   private readonly open = new Set<unknown>();
   private repeated = 0;
   private withinAlias = 0;
   private isExpanding = false;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly positions: Positions) {}
 
   public read({ contents }: Document.Parsed): unknown {
     return this.value(contents);
@@ -103,7 +105,7 @@ class YamlReader {
     }
     const { value, trap } = plainScalar(text);
     if (trap !== undefined) {
-      this.notes.push(`${this.place({ range })} ${trap}; put it in quotes if it is none`);
+      this.notes.add(`${trap}; put it in quotes if it is none`, () => this.place({ range }));
     }
     return value;
   }
@@ -112,13 +114,11 @@ class YamlReader {
     const { tag } = node;
     if (tag === undefined || tag === '!' || tag.startsWith(CORE)) {
       const type = tag?.slice(CORE.length) ?? '';
-      return UNSUPPORTED.includes(type) ? this.problem(node, `CloudFormation takes no !!${type}`) : value;
+      return UNSUPPORTED.includes(type) ? this.problem(node, () => `CloudFormation takes no !!${type}`) : value;
     }
     const long = longForm(tag, value);
     if (long === undefined) {
-      const near = nearest(tag, TAGS);
-      const allowed = near === undefined ? `allowed: ${TAGS.join(' ')}` : `did you mean ${near}?`;
-      return this.problem(node, `${quoted(tag)} is no short form of a function; ${allowed}`);
+      return this.problem(node, () => `${quoted(tag)} is no short form of a function; ${meant(tag)}`);
     }
     return { [long[0]]: long[1] };
   }
@@ -129,17 +129,17 @@ class YamlReader {
     for (const { key, value } of items) {
       const name = isScalar(key) ? String(key.value) : undefined;
       if (name === undefined || (isScalar(key) && key.type === 'PLAIN' && name === '')) {
-        this.problem(key as Placed, 'a key must be a word');
+        this.problem(key as Placed, () => 'a key must be a word');
       } else if (name === '<<' && isScalar(key) && key.type === 'PLAIN') {
         const source = this.value(value);
-        merged.push(...(Array.isArray(source) ? (source as unknown[]) : [source]));
+        merged.push(source);
       } else if (Object.hasOwn(map, name)) {
-        this.problem(key as Placed, `the key ${quoted(name)} stands twice in its map`);
+        this.problem(key as Placed, () => `the key ${quoted(name)} stands twice in its map`);
       } else {
         put(map, name, this.value(value));
       }
     }
-    for (const [name, value] of merged.flatMap((source) => Object.entries(source ?? {}))) {
+    for (const [name, value] of merged.flat().flatMap((source) => Object.entries(source ?? {}))) {
       if (!Object.hasOwn(map, name)) {
         put(map, name, value);
       }
@@ -150,20 +150,20 @@ class YamlReader {
   private alias(alias: Placed & { readonly source: string }): unknown {
     const node = this.anchors.get(alias.source);
     if (node === undefined) {
-      return this.problem(alias, `*${alias.source} stands for nothing: no &${alias.source} is above it`);
+      return this.problem(alias, () => `*${alias.source} stands for nothing: no &${alias.source} is above it`);
     }
     if (this.open.has(node)) {
-      return this.problem(alias, `*${alias.source} stands within what it stands for`);
+      return this.problem(alias, () => `*${alias.source} stands within what it stands for`);
     }
     if (this.repeated > MOST_REPEATED) {
-      return this.problems.length > 0
+      return this.problems.count > 0
         ? null
-        : this.problem(alias, 'aliases of aliases stand for more than anybody can mean');
+        : this.problem(alias, () => 'aliases of aliases stand for more than anybody can mean');
     }
     if (this.withinAlias === 0 && !this.isExpanding) {
       this.isExpanding = true;
-      this.notes.push(
-        `${this.place(alias)} aliases are expanded here; CloudFormation refuses a template that has some`,
+      this.notes.add('aliases are expanded here; CloudFormation refuses a template that has some', () =>
+        this.place(alias),
       );
     }
     this.withinAlias += 1;
@@ -172,19 +172,24 @@ class YamlReader {
     return value;
   }
 
-  private problem(node: Placed | null, message: string): null {
-    this.problems.push(`${this.place(node)} ${message}`);
+  private problem(node: Placed | null, message: () => string): null {
+    this.problems.add(() => `${this.place(node)} ${message()}`);
     return null;
   }
 
   private place(node: Pick<Placed, 'range'> | null): string {
-    return positionIn(this.text, node?.range?.[0] ?? 0);
+    return this.positions.at(node?.range?.[0] ?? 0);
   }
 }
 
 interface Placed {
   readonly tag?: string;
   readonly range?: readonly [number, number, number] | null;
+}
+
+function meant(tag: string): string {
+  const near = nearest(tag, TAGS);
+  return near === undefined ? `allowed: ${TAGS.join(' ')}` : `did you mean ${near}?`;
 }
 
 /** Sets a key as data, also the one that would set the prototype. */

@@ -35,19 +35,73 @@ export interface AlarmQuestion {
   also?(alarm: Resource): Verdict | undefined;
 }
 
+/** Of many alarms that do not help, a finding names this many: the longer list helps nobody. */
+const NAMED = 10;
+
 /** Met where an alarm on such a metric of this resource does something when it fires. */
 export function hasAlarm(resource: Resource, index: TemplateIndex, question: AlarmQuestion): Verdict {
   const beside = question.beside === undefined ? '' : ` beside ${question.beside}`;
   const expected = `an alarm on it, with the dimension of ${resource.id}${beside} and an action`;
-  const subjects = [resource, ...(question.aliases ?? [])];
-  const fitting = alarmsAbout(subjects, index).filter((alarm) =>
-    metricsOf(alarm).some((metric) => isAsked(metric, question) && isAbout(metric, subjects, question.dimension)),
-  );
-  const verdicts = fitting.map((alarm) => allOf(question.also?.(alarm), acts(alarm, index)));
-  const verdict = anyOf(...verdicts);
+  const verdict = firstMet(verdictsOn([resource, ...(question.aliases ?? [])], index, question));
   return verdict?.state === 'met'
     ? verdict
     : (anyOf(verdict, mayBeAbout(resource, index, question)) ?? missed(`no alarm on ${question.what}`, expected));
+}
+
+/** What the alarms on resources come to: those that refer to one of them, then those that name one. */
+function* verdictsOn(
+  subjects: readonly Resource[],
+  index: TemplateIndex,
+  question: AlarmQuestion,
+): Generator<Verdict | undefined> {
+  const isOurs = (metric: AlarmMetric) => isAsked(metric, question) && isAbout(metric, subjects, question.dimension);
+  const referring = new Set(subjects.flatMap((one) => index.referrers(one, ALARM)));
+  for (const alarm of referring) {
+    if (metricsIn(alarm, index).some(isOurs)) {
+      yield allOf(question.also?.(alarm), acts(alarm, index));
+    }
+  }
+  for (const name of new Set(subjects.flatMap(placedNames))) {
+    yield ofName(name, index, question);
+  }
+}
+
+/** What the alarms on one name come to: the same for everything that has this name, so it is asked once. */
+function ofName(name: string, index: TemplateIndex, question: AlarmQuestion): Verdict | undefined {
+  const { dimension } = question;
+  const isMeant = (metric: AlarmMetric) =>
+    isAsked(metric, question) &&
+    metric.dimensions.some(([key, value]) => (dimension ?? key) === key && placed(value.shown(), metric.home) === name);
+  function* verdicts(): Generator<Verdict | undefined> {
+    for (const alarm of new Set(alarmsByValue(index).get(name))) {
+      if (metricsIn(alarm, index).some(isMeant)) {
+        yield allOf(question.also?.(alarm), acts(alarm, index));
+      }
+    }
+  }
+  return index.remember(question, name, () => firstMet(verdicts()));
+}
+
+/** As `anyOf` has it, but nothing is asked behind the first that is met. */
+function firstMet(verdicts: Iterable<Verdict | undefined>): Verdict | undefined {
+  const others: Verdict[] = [];
+  for (const verdict of verdicts) {
+    if (verdict?.state === 'met') {
+      return verdict;
+    }
+    if (verdict !== undefined) {
+      others.push(verdict);
+    }
+  }
+  const verdict = anyOf(...(others.some(({ state }) => state === 'undecided') ? others : others.slice(0, NAMED)));
+  if (verdict?.state !== 'missed' || others.length <= NAMED) {
+    return verdict;
+  }
+  return {
+    ...verdict,
+    found: `${verdict.found}; and ${others.length - NAMED} more alarms like these`,
+    severity: others.every(({ severity }) => severity === 'warning') ? 'warning' : undefined,
+  };
 }
 
 /** Undecided where there is an alarm on such a metric, and nobody knows yet of what. */
@@ -56,7 +110,9 @@ function mayBeAbout(resource: Resource, index: TemplateIndex, question: AlarmQue
     isAsked(metric, question) &&
     isSamePlace(metric.home, resource.template) &&
     metric.dimensions.some(([name, value]) => name === question.dimension && value.isUndecided);
-  const alarm = alarmsOfUnknown(index).find((one) => metricsOf(one).some(isOpen));
+  const alarm = index.remember(question, resource.template, () =>
+    alarmsOfUnknown(index).find((one) => metricsIn(one, index).some(isOpen)),
+  );
   return alarm && undecided(`nobody knows yet whose ${question.what} ${alarm.id} watches`, { evidence: [alarm] });
 }
 
@@ -75,7 +131,12 @@ function alarmsOfUnknown(index: TemplateIndex): Resource[] {
 
 /** The alarms with a dimension, or an expression, that means one of these resources. */
 export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex): Resource[] {
-  const byValue = index.once('alarms by dimension', () => {
+  const named = (one: Resource) => placedNames(one).flatMap((name) => alarmsByValue(index).get(name) ?? []);
+  return [...new Set(subjects.flatMap((one) => [...index.referrers(one, ALARM), ...named(one)]))];
+}
+
+function alarmsByValue(index: TemplateIndex): ReadonlyMap<string, readonly Resource[]> {
+  return index.once('alarms by dimension', () => {
     const found = new Map<string, Resource[]>();
     for (const alarm of index.ofType(ALARM)) {
       for (const { home, dimensions } of metricsOf(alarm)) {
@@ -84,8 +145,10 @@ export function alarmsAbout(subjects: readonly Resource[], index: TemplateIndex)
     }
     return found;
   });
-  const named = (one: Resource) => publishedNames(one).flatMap((name) => byValue.get(placed(name, one.template)) ?? []);
-  return [...new Set(subjects.flatMap((one) => [...index.referrers(one, ALARM), ...named(one)]))];
+}
+
+function metricsIn(alarm: Resource, index: TemplateIndex): readonly AlarmMetric[] {
+  return index.remember(alarm, ALARM, () => metricsOf(alarm));
 }
 
 /** The metrics that an alarm looks at. */
@@ -106,25 +169,37 @@ export function metricsOf(alarm: Resource): AlarmMetric[] {
 }
 
 /** Met where an alarm, or a composite alarm that it belongs to, does something when it fires. */
-export function acts(alarm: Resource, index: TemplateIndex, seen: ReadonlySet<Resource> = new Set()): Verdict {
+export function acts(alarm: Resource, index: TemplateIndex): Verdict {
+  return firstMet(actsAbove(alarm, index)) ?? actsItself(alarm);
+}
+
+/** What an alarm does, and each composite alarm above it, with the way there as evidence. */
+function* actsAbove(alarm: Resource, index: TemplateIndex): Generator<Verdict> {
+  const ways = new Map<Resource, readonly Resource[]>([[alarm, [alarm]]]);
+  for (const [one, evidence] of ways) {
+    yield { ...actsItself(one), evidence };
+    for (const above of compositesOf(one, index).filter((composite) => !ways.has(composite))) {
+      ways.set(above, [...evidence, above]);
+    }
+  }
+}
+
+function actsItself(alarm: Resource): Verdict {
   const actions = alarm.at('AlarmActions');
   const switched = alarm.at('ActionsEnabled');
-  const isOff = switched.flag() === false;
   const isSet = actions.items().length > 0;
-  if (!isOff && isSet && !switched.isUndecided) {
-    return met(`${alarm.id} acts`, { evidence: [alarm] });
+  if (switched.flag() === false) {
+    return missed(`${alarm.id} has ActionsEnabled false`, `actions of ${alarm.id} enabled`);
   }
-  const above = seen.has(alarm) ? [] : compositesOf(alarm, index);
-  const own = isOff
-    ? missed(`${alarm.id} has ActionsEnabled false`, `actions of ${alarm.id} enabled`)
-    : actions.isUndecided
-      ? undecided(`the actions of ${alarm.id} are ${actions.shown()}`)
-      : isSet
-        ? undecided(`ActionsEnabled of ${alarm.id} is ${switched.shown()}`)
-        : missed(`${alarm.id} has no AlarmActions`, `an action of ${alarm.id}`);
-  const others = above.map((one) => acts(one, index, new Set([...seen, alarm])));
-  const verdict = anyOf(own, ...others) ?? own;
-  return { ...verdict, evidence: [...new Set([alarm, ...verdict.evidence])] };
+  if (actions.isUndecided) {
+    return undecided(`the actions of ${alarm.id} are ${actions.shown()}`);
+  }
+  if (!isSet) {
+    return missed(`${alarm.id} has no AlarmActions`, `an action of ${alarm.id}`);
+  }
+  return switched.isUndecided
+    ? undecided(`ActionsEnabled of ${alarm.id} is ${switched.shown()}`)
+    : met(`${alarm.id} acts`);
 }
 
 /** The composite alarms whose rule names an alarm. */
@@ -181,4 +256,8 @@ function publishedNames(resource: Resource): string[] {
   const name = physicalName(resource);
   const isDatabase = /^AWS::(RDS|DocDB|Neptune)::/.test(resource.type) && name?.text() !== undefined;
   return name === undefined ? [] : [name.shown(), ...(isDatabase ? [name.shown().toLowerCase()] : [])];
+}
+
+function placedNames(resource: Resource): string[] {
+  return publishedNames(resource).map((name) => placed(name, resource.template));
 }

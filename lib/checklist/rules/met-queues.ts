@@ -1,25 +1,32 @@
 import type { Resource } from '../model';
 import { isOfFamily, type MetricFamily } from '../relations/alarm-metrics';
-import { hasAlarm } from '../relations/alarms';
+import { hasAlarm, type AlarmQuestion } from '../relations/alarms';
 import { isDeadLetterTarget } from '../relations/dead-letters';
 import { missed, undecided, type Verdict } from '../rule';
 import type { TemplateIndex } from '../template-index';
 
 const QUEUES: MetricFamily = { namespace: 'AWS/SQS', dimension: 'QueueName', attribute: 'QueueName' };
 
+/** One question for all queues: what is found for a name is then found once. */
+const TOO_OLD: AlarmQuestion = {
+  what: 'the age of the oldest message',
+  dimension: QUEUES.dimension,
+  matches: (metric) => isOfFamily(metric, ['ApproximateAgeOfOldestMessage'], QUEUES),
+};
+
+const ANY_AT_ALL: AlarmQuestion = {
+  what: 'any visible message',
+  dimension: QUEUES.dimension,
+  matches: (metric) => isOfFamily(metric, ['ApproximateNumberOfMessagesVisible'], QUEUES),
+  also: firesOnFirst,
+};
+
 /**
  * MET-04: messages that nobody takes grow old; in a dead-letter queue each message is one too many. `NumberOfMessagesSent`
  * is no substitute there: what SQS moves by itself is not counted as sent.
  */
 export function stuckIsNoticed(queue: Resource, index: TemplateIndex): Verdict {
-  const isDeadLetter = isDeadLetterTarget(queue, index);
-  const name = isDeadLetter ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage';
-  return hasAlarm(queue, index, {
-    what: isDeadLetter ? 'any visible message' : 'the age of the oldest message',
-    dimension: QUEUES.dimension,
-    matches: (metric) => isOfFamily(metric, [name], QUEUES),
-    also: isDeadLetter ? firesOnFirst : undefined,
-  });
+  return hasAlarm(queue, index, isDeadLetterTarget(queue, index) ? ANY_AT_ALL : TOO_OLD);
 }
 
 /** An alarm on an expression is taken as it is: what its result counts, nobody can tell from here. */

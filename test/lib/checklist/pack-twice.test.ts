@@ -90,6 +90,9 @@ test('a judgement that failed leaves none from before', () => {
   };
   judging('{}')();
   expect(pack.judgement).toBeDefined();
-  expect(judging('{')).toThrow('not valid JSON');
+  const { success, violations } = judging('{')();
+  expect(success).toBe(false);
+  expect(violations).toMatchObject([{ ruleName: 'Checklist', severity: 'fatal' }]);
+  expect(violations[0]?.description).toContain('not valid JSON');
   expect(pack.judgement).toBeUndefined();
 });

@@ -9,7 +9,8 @@ import { CHECKLIST } from '../../../constructs/core/checklist';
 import { fixOf } from '../../../constructs/core/checklist-item';
 import { Tier } from '../../../constructs/core/tier';
 import { waive } from '../../../constructs/core/waivers';
-import { JUDGEMENT_FILE, ProductionChecklist, type ProductionChecklistProps } from '../../../lib/checklist/pack';
+import { ProductionChecklist, type ProductionChecklistProps } from '../../../lib/checklist/pack';
+import { JUDGEMENT_FILE } from '../../../lib/checklist/report-files';
 import { RULES } from '../../../lib/checklist/rules';
 import { terminal } from '../../../lib/cli/io';
 import { FLAG_SETS } from '../../_helpers/stack';
@@ -183,7 +184,7 @@ describe('waivers', () => {
     waive(stack, [{ ...waiver, until: '2026-11-19' }]);
     const { error, report } = synthesized(app);
     expect(error).toBeDefined();
-    expect(ids(report).sort()).toEqual(['HA-06 fatal', 'WAIVER-01 error']);
+    expect(ids(report).sort()).toEqual(['HA-06 fatal', 'WAIVER-01 fatal']);
     expect(pack.judgement?.findings.map(({ item }) => item).sort()).toEqual(['HA-06', 'WAIVER-01']);
   });
 
@@ -211,7 +212,7 @@ describe('waivers', () => {
     const { app, stack } = appWith();
     slowGroup(stack);
     Validations.of(stack).acknowledge({ id: 'Seaworthy::HA-06', reason: ' [owner=team-orders]' });
-    expect(ids(synthesized(app).report)).toEqual(['WAIVER-03 error']);
+    expect(ids(synthesized(app).report)).toEqual(['WAIVER-03 fatal']);
 
     const other = appWith();
     slowGroup(other.stack);

@@ -100,7 +100,7 @@ describe('misuse', () => {
 
   test('everything that is wrong, in one message', async () => {
     const args = ['gone.json', '--json', '--sarif', '--tier', 'prd', '--config', 'gone.yaml'];
-    expect((await run(['check', ...args])).told).toBe(`--json and --sarif all print to standard output
+    expect((await run(['check', ...args])).told).toBe(`--json and --sarif both print to standard output
   fix: take one of them, and run the command once more for another
 --tier must be one of production, prod, live, staging, stage, uat, development, dev, test, sandbox, got 'prd'
 gone.yaml is not there

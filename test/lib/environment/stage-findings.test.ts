@@ -56,7 +56,7 @@ AwsSolutions::AwsSolutions-SNS3 Production/Notices/Topic
   The SNS Topic does not require publishers to use SSL.
 `);
   expect(missing.stderr).toMatch(
-    /\nerror Seaworthy::SEC-03 \S.+\n +at: +Production\/Notices\/Topic [^]+?\n +found: +\S[^]+?\n +fix: +\S/,
+    /\nerror Seaworthy::SEC-03 \S.+\n +at: +Production\/Notices\/Topic\s[^]+?\n +found: +\S[^]+?\n +fix: +\S/,
   );
   expect(missing.stderr).toMatch(/\n\nNot seaworthy yet: \d+ to mend or to waive\.\n$/);
 });
@@ -74,5 +74,5 @@ test('it passes once what it named is waived', () => {
 
 test('a stage below another construct is seen too', () => {
   expect(deeper.code).toBe(1);
-  expect(deeper.stderr).toMatch(/\nerror Seaworthy::SEC-03 .+\n +at: +Team\/Production\/Notices\/Topic /);
+  expect(deeper.stderr).toMatch(/\nerror Seaworthy::SEC-03 .+\n +at: +Team\/Production\/Notices\/Topic\s/);
 });

@@ -227,13 +227,14 @@ describe('the app of a manifest', () => {
     };
     expect(off).toMatchObject([{ id: 'Seaworthy::COST-02', reason: 'nothing is held for long' }]);
     expect(new Set(findings.map(({ id }) => id))).toEqual(new Set(['Seaworthy::ACME-01']));
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('Topics say where they belong') });
-  });
+    expect(code).toBe(1);
+    expect(stderr).toContain('Topics say where they belong');
+  }, 60_000);
 
   test('cannot wait for a module that awaits at its top', async () => {
     const path = written('waits.mjs', 'export const items = await Promise.resolve({});');
     const { code, stderr } = await judged('waiting-orders', { profile: 'waits.mjs' });
     expect(stderr).toContain(`checks.profile: ${path} awaits at its top, for which a synchronous app cannot wait`);
     expect(code).toBe(1);
-  });
+  }, 60_000);
 });

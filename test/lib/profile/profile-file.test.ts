@@ -46,7 +46,22 @@ test.each<[string, unknown]>([
   expect(checklist.rules).toHaveProperty('ACME-01');
 });
 
-const FIX = "\n  fix: see docs/profile.md; an item is 'error', 'warning' or { off: 'why' }";
+const SEE = '\n  fix: see docs/profile.md';
+const ITEMS = "see docs/profile.md; an item is 'error', 'warning', { severity, tiers } or { off: 'why' }";
+
+test.each(['', '# nothing yet\n', '---\n# nothing yet\n\n  # nor here\n...\n'])(
+  'a file that says nothing changes nothing: %j',
+  async (text) => {
+    const path = written('profiles/blank.yaml', text);
+    const plain = JSON.stringify(await readProfile());
+    const { profile, checklist, tier } = await readProfile(path);
+    expect(JSON.stringify({ profile: {}, checklist, tier })).toBe(plain);
+    expect(profile).toEqual({ items: {}, extraRules: [] });
+    expect(readProfileSync(path).profile).toEqual(profile);
+    const template = written('profiles/queue.json', { Resources: { Q: { Type: 'AWS::SQS::Queue' } } });
+    expect(await run(['check', template, '--config', path])).toEqual(await run(['check', template]));
+  },
+);
 
 test('everything that is wrong, in one message', async () => {
   const said = await refusal(
@@ -59,35 +74,55 @@ test('everything that is wrong, in one message', async () => {
   FOLDER/gone.cjs is not there
   FOLDER/rules.ts must be a module that ends in .js, .cjs, .mjs
   items.NET-99 is no item of the checklist; did you mean NET-01?
-  items.COST-02 is off without a reason; write { off: 'why' }${FIX}`);
+  items.COST-02 is off without a reason; write { off: 'why' }
+  fix: a path in a configuration starts from its folder; compile TypeScript first; ${ITEMS}`);
 });
 
 test.each<[string, unknown, string]>([
   ['list.yaml', '- a\n', `FILE has 1 problem:\n  it must be a map of tier, items, extraRules, got a list`],
   ['null.json', 'null', `FILE has 1 problem:\n  it must be a map of tier, items, extraRules, got null`],
-  ['items.json', { items: [] }, `FILE has 1 problem:\n  items must be a map, got []`],
-  ['extra.json', { extraRules: 7 }, `FILE has 1 problem:\n  extraRules must be a list`],
-  ['proto.json', '{"__proto__": 1}', `FILE has 1 problem:\n  __proto__ is not known; allowed: tier, items, extraRules`],
+  ['items.json', { items: [] }, `FILE has 1 problem:\n  items must be a map, got []\n  fix: ${ITEMS}`],
+  ['extra.json', { extraRules: 7 }, `FILE has 1 problem:\n  extraRules must be a list${SEE}`],
+  ['extra-nothing.yaml', 'extraRules: [~]\n', `FILE has 1 problem:\n  extraRules.0 must be a rule, got null${SEE}`],
+  [
+    'extra-nothings.json',
+    { items: { 'ACME-01': 'error' }, extraRules: [null, 7] },
+    `FILE has 3 problems:
+  items.ACME-01 is no item of the checklist; did you mean COST-01?
+  extraRules.0 must be a rule, got null
+  extraRules.1 must be a rule, got 7
+  fix: ${ITEMS}`,
+  ],
+  [
+    'gone.yaml',
+    'extraRules: gone.cjs\n',
+    `FILE has 1 problem:\n  FOLDER/gone.cjs is not there\n  fix: a path in a configuration starts from its folder`,
+  ],
+  [
+    'proto.json',
+    '{"__proto__": 1}',
+    `FILE has 1 problem:\n  __proto__ is not known; allowed: tier, items, extraRules${SEE}`,
+  ],
   [
     'tier.json',
     { tier: 7 },
-    `FILE has 1 problem:\n  tier must be one of production, prod, live, staging, stage, uat, development, dev, test, sandbox, got 7`,
+    `FILE has 1 problem:\n  tier must be one of production, prod, live, staging, stage, uat, development, dev, test, sandbox, got 7${SEE}`,
   ],
 ])('%s', async (name, content, says) => {
-  expect(await refusal(name, content)).toBe(says.startsWith('FILE has 1 problem:\n  it must') ? says : says + FIX);
+  expect(await refusal(name, content)).toBe(says);
 });
 
 test('a module that exports no rules', async () => {
   written('profiles/none.cjs', 'module.exports = { rules: [] };');
   expect(await refusal('none.yaml', 'extraRules: none.cjs\n')).toBe(
-    `FILE has 1 problem:\n  extraRules: none.cjs must export a list of rules, or one named extraRules${FIX}`,
+    `FILE has 1 problem:\n  extraRules: none.cjs must export a list of rules, or one named extraRules${SEE}`,
   );
 });
 
 test('a module that throws', async () => {
   written('profiles/thrown.cjs', "throw new TypeError('no such luck');");
   expect(await refusal('thrown.yaml', 'extraRules: thrown.cjs\n')).toBe(
-    `FILE has 1 problem:\n  FOLDER/thrown.cjs cannot be loaded: no such luck${FIX}`,
+    `FILE has 1 problem:\n  FOLDER/thrown.cjs cannot be loaded: no such luck\n  fix: mend the module`,
   );
 });
 
