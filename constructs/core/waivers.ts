@@ -16,13 +16,17 @@ export interface Waiver {
   readonly until?: string;
 }
 
+function withNamespace(item: string): string {
+  return /^[A-Z]+-\d+$/.test(item) ? `Seaworthy::${item}` : 'Seaworthy::NET-05';
+}
+
 /** What a waiver must hold to. */
 export const WAIVER_RULES: readonly PropRule<Waiver>[] = [
   {
     code: 'WaiverWithoutNamespace',
     reads: ['item'],
     fails: ({ item }) => !/^[\w-]+::.+/.test(item),
-    message: ({ item }) => `item must name the pack and the rule, like Seaworthy::NET-05, got '${item}'`,
+    message: ({ item }) => `item must name the pack and the rule, like ${withNamespace(item)}, got '${item}'`,
   },
   {
     code: 'WaiverWithoutReason',

@@ -62,6 +62,7 @@ export interface Resolver {
 
 /** A resource as its template declares it. */
 export class Resource {
+  /** @internal */
   constructor(
     public readonly template: Template,
     public readonly id: string,
@@ -90,6 +91,7 @@ export class Resource {
 export class Cursor {
   private resolved?: Value;
 
+  /** @internal */
   constructor(
     private readonly resolver: Resolver,
     private readonly source: Raw,
@@ -108,7 +110,11 @@ export class Cursor {
     return new Cursor(this.resolver, this.source, this.path, name);
   }
 
-  /** What stands here. */
+  /**
+   * What stands here.
+   *
+   * @internal
+   */
   public get value(): Value {
     return (this.resolved ??= this.resolver.resolve(this.source));
   }

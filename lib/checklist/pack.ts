@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   Stage,
   type IPolicyValidationContext,
@@ -15,6 +15,7 @@ import { terminal } from '../cli/io';
 import { messageOf } from '../report/findings';
 import { coloured, plain } from '../report/paint';
 import { scorecard } from '../report/scorecard';
+import { undecidedText } from '../report/undecided';
 import { AssemblyReader } from './assembly';
 import { ConstructTree } from './construct-tree';
 import { judge } from './judge';
@@ -118,7 +119,10 @@ export class ProductionChecklist extends NagPack {
     }
     const unwritten = writeFiles ? writeReports(judgement, root) : [];
     if (!quiet) {
-      terminal.tell(scorecard(judgement, terminal.hasColour ? coloured : plain));
+      const paint = terminal.hasColour ? coloured : plain;
+      const unknown = undecidedText(judgement, paint, terminal.width);
+      const told = [unknown && `${unknown}\n`, scorecard(judgement, paint), writeFiles ? wayOn(judgement, root) : ''];
+      terminal.tell(told.filter((part) => part !== '').join('\n'));
     }
     return {
       success: passes(judgement) && unwritten.length === 0,
@@ -161,6 +165,14 @@ function problemsOf({ tier, today }: ProductionChecklistProps): string[] {
     ...(tier === undefined || tiers.includes(tier) ? [] : [`tier must be ${tiers.join(', ')}, got ${String(tier)}`]),
     ...(today === undefined || isCalendarDay(today) ? [] : [`today must be a day like 2027-03-31, got ${today}`]),
   ];
+}
+
+/** Where there is more to read. */
+function wayOn({ findings }: Judgement, root: string): string {
+  const folder = relative(process.cwd(), root) || '.';
+  const [first] = findings;
+  const explain = first === undefined ? '' : `; npx seaworthy explain ${first.item} tells more of one`;
+  return `In ${folder}: checklist.html to look at, and checklist.md, .sarif and .json${explain}`;
 }
 
 /** What keeps the checklist from its work; no waiver covers it. */

@@ -30,11 +30,9 @@ export interface Checklist {
  * rules that cannot be asked; all in one
  * @param others what else is wrong, to be told with it
  */
-export function checklistOf(
-  { items: settings = {}, extraRules = [] }: Profile = {},
-  others: readonly string[] = [],
-): Checklist {
+export function checklistOf({ items = {}, extraRules = [] }: Profile = {}, others: readonly string[] = []): Checklist {
   const extras = isList(extraRules) ? extraRules : [];
+  const settings = isObject(items) ? withBareIds(items) : items;
   const known = [...Object.keys(CHECKLIST), ...extras.filter(isObject).map(({ id }) => String(id))];
   const problems = [
     ...others,
@@ -70,6 +68,14 @@ export function checklistOf(
     }
   }
   return { items: all, rules, off };
+}
+
+/** Findings are named `Seaworthy::NET-03`, and people paste what they read. */
+function withBareIds(settings: Readonly<Record<string, ItemSetting>>): Record<string, ItemSetting> {
+  const prefix = `${NAMESPACE}::`;
+  return Object.fromEntries(
+    Object.entries(settings).map(([id, setting]) => [id.startsWith(prefix) ? id.slice(prefix.length) : id, setting]),
+  );
 }
 
 function itemOf({ id, title, severity, tiers = 'all', why = '', decidedBy = '', fix, documentation = '' }: ExtraRule) {

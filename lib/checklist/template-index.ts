@@ -43,6 +43,7 @@ export class TemplateIndex {
   private readonly remembered = new Map<string, unknown>();
   private references?: References;
 
+  /** @internal */
   constructor(sources: readonly TemplateSource[], tier?: Tier) {
     const resolver = { resolve: (value: Parameters<TemplateResolver['resolve']>[0]) => this.resolver.resolve(value) };
     const templates = new Map<string, Template>();

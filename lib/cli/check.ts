@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { SeaworthyError } from '../../constructs/core/errors';
 import { passes } from '../checklist/judgement';
+import { verdict } from '../report/verdict';
 import { readProfile } from '../profile/profile-file';
 import { tierOfWord } from '../profile/tier-word';
 import { ExitCode, type Command } from './command';
@@ -49,7 +50,7 @@ Examples:
       '--markdown': 'print it as Markdown, for a pull request',
       '--html <file>': 'write it into a file as a page',
       '--tier <tier>':
-        'production, staging or development (default: what each template says of itself, else production)',
+        'production, staging or development or what people call them, like prod and dev (default: what each template says of itself, else production)',
       '--config <file>': "an organisation's profile: YAML, JSON or a module",
     },
   },
@@ -68,6 +69,7 @@ Examples:
     const judgement = judgeApp(app, profile.checklist, tier ?? profile.tier);
     if (html !== undefined) {
       write(html, rendered('html', judgement));
+      terminal.tell(`${verdict(judgement)}\nwritten to ${html}`);
     }
     if (format !== 'text' || html === undefined) {
       const { printsColour: isColoured, printWidth: width } = terminal;

@@ -95,6 +95,7 @@ function near(id: string, known: readonly string[]): string {
 
 function page(item: Explained, paint: Paint): string {
   const own = Object.hasOwn(CHECKLIST, item.item) ? CHECKLIST[item.item as keyof typeof CHECKLIST] : undefined;
-  const text = own === undefined ? extraItemPage(item, paint) : itemPage(item.item, own, paint);
+  const { severity, tiers } = item;
+  const text = own === undefined ? extraItemPage(item, paint) : itemPage(item.item, { ...own, severity, tiers }, paint);
   return item.setting === undefined ? text : `${text}\n\n${paint('heading', 'In this profile')}\n  ${item.setting}`;
 }

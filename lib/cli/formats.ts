@@ -7,6 +7,7 @@ import type { checklistMarkdown } from '../report/markdown';
 import type { coloured, plain } from '../report/paint';
 import type { checklistSarif } from '../report/sarif';
 import type { scorecard } from '../report/scorecard';
+import type { undecidedText } from '../report/undecided';
 
 /** A format that is printed, by the name of its option. */
 export type PrintedFormat = 'json' | 'sarif' | 'markdown' | 'text';
@@ -45,6 +46,11 @@ function text(judgement: Judgement, { isColoured, width }: Showing): string {
   const card = load('../report/scorecard') as { scorecard: typeof scorecard };
   const paints = load('../report/paint') as { coloured: typeof coloured; plain: typeof plain };
   const paint = isColoured === true ? paints.coloured : paints.plain;
-  const findings = blocks.findingsText(judgement, paint, width);
-  return [...(findings === '' ? [] : [findings]), card.scorecard(judgement, paint)].join('\n\n');
+  const unknown = load('../report/undecided') as { undecidedText: typeof undecidedText };
+  const parts = [
+    blocks.findingsText(judgement, paint, width),
+    unknown.undecidedText(judgement, paint, width),
+    card.scorecard(judgement, paint),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -11,7 +11,9 @@ Each item has an id that never changes. Its finding is \`Seaworthy::\` and the i
 - An error fails \`cdk synth\`; a warning is reported.
 - An item for production binds stacks of that tier, and stacks that do not say what they are.
 - Where a template leaves open what a value will be (a parameter, an import, a dynamic reference), the item is
-  undecided: no finding and no pass. Absence counts as what AWS documents as its default.
+  undecided: no finding and no pass.
+- What a template does not say counts as what AWS documents as its default. Where an item asks for a value to be set or
+  written, that value must stand in the template, even if it is the default.
 
 ## Waive an item
 
@@ -30,17 +32,29 @@ const waiver = {
   until: '2027-03-31',
 };
 
-// As a prop of a construct of this library.
-new Network(stack, 'Network', { waive: [waiver] });
-
 // On any construct and all below it.
 waive(stack, [waiver]);
+
+// As a prop of a construct of this library.
+new Network(stack, 'Network', { waive: [waiver] });
 
 // Without this library.
 Validations.of(stack).acknowledge({
   id: 'Seaworthy::NET-08',
   reason: 'Look-ups are recorded by the resolver of the company [owner=team-network until=2027-03-31]',
 });
+\`\`\`
+
+A template that no CDK made says it in the metadata of a resource, or in its own, where it covers all of the template:
+
+\`\`\`yaml
+Metadata:
+  Seaworthy:
+    waivers:
+      - item: Seaworthy::NET-08
+        reason: Look-ups are recorded by the resolver of the company
+        owner: team-network
+        until: 2027-03-31
 \`\`\`
 `;
 

@@ -50,12 +50,12 @@ export function findingBlock(finding: Outcome, paint: Paint = plain, width: numb
   ].join('\n');
 }
 
-/** The waiver of a finding for constructs of this library, to be pasted and filled in. */
+/** The waiver of a finding by `waive` of `seaworthy`, on any construct: to be pasted and filled in. */
 export function waiverFor(id: string): string {
-  return `waive: [{ item: '${id}', reason: '…', owner: '…', until: 'YYYY-MM-DD' }]`;
+  return `waive(construct, [{ item: '${id}', reason: '…', owner: '…', until: 'YYYY-MM-DD' }])`;
 }
 
-/** The waiver of a finding for any construct, to be pasted and filled in. */
+/** The same without this library, by `Validations` of `aws-cdk-lib`. */
 export function acknowledgementFor(id: string): string {
   return `Validations.of(scope).acknowledge({ id: '${id}', reason: '… [owner=…]' })`;
 }

@@ -47,20 +47,27 @@ function waysToWaive(id: string): string[] {
   if (!isWaivable(id)) {
     return wrapped(`${id} keeps the register of waivers honest. It cannot be waived.`);
   }
-  const waiver = `{ item: '${NAMESPACE}::${id}', reason: '…', owner: 'team-orders', until: '2027-03-31' }`;
+  const name = `${NAMESPACE}::${id}`;
+  const waiver = `{ item: '${name}', reason: '…', owner: '…', until: 'YYYY-MM-DD' }`;
   return [
-    'As a prop of a construct of this library:',
-    `${INDENT}waive: [`,
-    `${INDENT}${INDENT}${waiver},`,
-    `${INDENT}],`,
-    "On any construct and all below it, with waive of 'seaworthy':",
+    "On any construct and all below it, with import { waive } from 'seaworthy':",
     `${INDENT}waive(construct, [`,
     `${INDENT}${INDENT}${waiver},`,
     `${INDENT}]);`,
+    'As a prop of a construct of this library:',
+    `${INDENT}waive: [${waiver}],`,
     "Without this library, with Validations of 'aws-cdk-lib':",
     `${INDENT}Validations.of(construct).acknowledge({`,
-    `${INDENT}${INDENT}id: '${NAMESPACE}::${id}',`,
-    `${INDENT}${INDENT}reason: '… [owner=team-orders until=2027-03-31]',`,
+    `${INDENT}${INDENT}id: '${name}',`,
+    `${INDENT}${INDENT}reason: '… [owner=… until=YYYY-MM-DD]',`,
     `${INDENT}});`,
+    'In a template that no CDK made, in the resource, or at the top for all of it:',
+    `${INDENT}Metadata:`,
+    `${INDENT}  Seaworthy:`,
+    `${INDENT}    waivers:`,
+    `${INDENT}      - item: ${name}`,
+    `${INDENT}        reason: …`,
+    `${INDENT}        owner: …`,
+    `${INDENT}        until: YYYY-MM-DD`,
   ];
 }

@@ -1,7 +1,7 @@
 import { gather } from '../checklist/gather';
 import type { BrokenRule, Judgement, Outcome } from '../checklist/judgement';
 import { AREAS } from './areas';
-import { waiverFor } from './findings';
+import { acknowledgementFor, waiverFor } from './findings';
 import { code, htmlCode, htmlProse, link, prose, tableRow } from './markdown-text';
 import { pathText, sourceText } from './place-text';
 import { fill, type Block } from './room';
@@ -144,7 +144,7 @@ function findingBlocks(findings: readonly Outcome[]): Block[] {
 
 /** What all findings of an item share: how to mend them, where to read on, how to waive them. */
 function mendingOf({ id, area, fix, documentation }: Outcome): string {
-  const waiver = area === 'WAIVER' ? '' : `\n\n**Waive:** ${code(waiverFor(id))}`;
+  const waiver = area === 'WAIVER' ? '' : `\n\n**Waive:** ${code(waiverFor(id))} or ${code(acknowledgementFor(id))}`;
   return `**Fix:** ${[prose(fix, LONGEST_FIX), link('Read on', documentation)].join(' ').trim()}${waiver}\n`;
 }
 

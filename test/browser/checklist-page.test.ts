@@ -65,7 +65,10 @@ suite(`checklist.html in a browser${why}`, () => {
       expect(parts).toEqual(['Resource', 'Source', 'Properties', 'Fix', 'Why', 'Decided by', 'Read more', 'Waive it']);
       const body = await cards(page).first().innerText();
       expect(body).toContain('lib/data-stack.ts:12');
-      expect(body).toContain("waive: [{ item: 'Seaworthy::PRV-04', reason: '…', owner: '…', until: 'YYYY-MM-DD' }]");
+      expect(body).toContain("Validations.of(scope).acknowledge({ id: 'Seaworthy::PRV-04', reason: '… [owner=…]' })");
+      expect(body).toContain(
+        "waive(construct, [{ item: 'Seaworthy::PRV-04', reason: '…', owner: '…', until: 'YYYY-MM-DD' }])",
+      );
     });
 
     test('the waiver of a waived finding, and what meets a promise', async () => {
@@ -469,7 +472,7 @@ suite(`checklist.html in a browser${why}`, () => {
     await button.click();
     await page.getByText('Copied').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
-      /^waive: \[\{ item: 'Seaworthy::[A-Z]+-\d\d', /,
+      /^waive\(construct, \[\{ item: 'Seaworthy::[A-Z]+-\d\d', .*\]\)$/,
     );
   });
 });

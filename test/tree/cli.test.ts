@@ -121,7 +121,7 @@ describe('modules of both kinds', () => {
       2,
       `profile.yaml has 1 problem:
   ${join(FOLDER, 'thrown.mjs')} cannot be loaded: no such luck
-  fix: see docs/profile.md; an item is 'error', 'warning' or { off: 'why' }
+  fix: mend the module
 `,
     ]);
   });

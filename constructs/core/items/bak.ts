@@ -1,4 +1,5 @@
 import type { ChecklistItems } from '../checklist-item';
+import { ALARM_NEEDS } from './alarm-needs';
 
 export const BAK = {
   'BAK-01': {
@@ -11,7 +12,7 @@ export const BAK = {
       'An AWS::Backup::BackupSelection matches, by ARN, tag or condition, each database and cluster of RDS, DocumentDB and Neptune, each DynamoDB table, EFS file system, AWS::EC2::Volume and S3 data bucket, which is one that takes no logs and no assets. Members of a cluster are not asked.',
     withSeaworthy: 'Backup selects the tag backup with the value daily; Backup.protect(construct) sets it.',
     withCdk:
-      'Call addSelection of BackupPlan with BackupResource.fromTag, BackupResource.fromArn or BackupResource.fromConstruct.',
+      'Call addSelection of BackupPlan with BackupResource.fromTag, BackupResource.fromArn or BackupResource.fromConstruct. The plan then also needs a locked vault (BAK-03), a copy in another region or account (BAK-04) and a restore test (BAK-05).',
     documentation: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
   },
   'BAK-02': {
@@ -72,8 +73,7 @@ export const BAK = {
     decidedBy:
       'Failed backup, copy and restore jobs of each vault are told: by BackupVaultEvents with an SNSTopicArn, by an alarm with an action in AWS/Backup on NumberOfBackupJobsFailed, NumberOfCopyJobsFailed and NumberOfRestoreJobsFailed, or by an AWS::Events::Rule with a target.',
     withSeaworthy: 'Backup pages when a backup fails and writes a ticket for each job that fails.',
-    withCdk:
-      'Set notificationTopic of BackupVault, and notificationEvents to BackupVaultEvents.BACKUP_JOB_FAILED, BackupVaultEvents.COPY_JOB_FAILED and BackupVaultEvents.RESTORE_JOB_FAILED.',
+    withCdk: `Set notificationTopic of BackupVault, and notificationEvents to BackupVaultEvents.BACKUP_JOB_FAILED, BackupVaultEvents.COPY_JOB_FAILED and BackupVaultEvents.RESTORE_JOB_FAILED; or add an Alarm with addAlarmAction for each of the three metrics. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html',
   },
   'BAK-07': {

@@ -80,7 +80,7 @@ export const HA = {
     withSeaworthy:
       'LoadBalancer.addTargetGroup finds it within 30 seconds and asks for healthCheckPath; so does InstanceService.',
     withCdk:
-      'Set path, interval, timeout and unhealthyThresholdCount in healthCheck of ApplicationTargetGroup or NetworkTargetGroup.',
+      'Set path, interval, timeout and unhealthyThresholdCount in healthCheck of ApplicationTargetGroup or NetworkTargetGroup. For targets that are functions add enabled: true, because their health checks are off by default.',
     documentation:
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html',
   },

@@ -89,7 +89,8 @@ export const LOG = {
     decidedBy:
       'LoggingConfiguration.DestinationBucketName of each AWS::S3::Bucket that takes no logs itself names another bucket.',
     withSeaworthy: 'Call recordAccess of LogArchive for the bucket.',
-    withCdk: 'Set serverAccessLogsBucket of Bucket to another one.',
+    withCdk:
+      'Set serverAccessLogsBucket of Bucket to another one, and the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy to true in the context of cdk.json, as cdk init does: without it the bucket that takes the logs gets an ACL and misses SEC-09.',
     documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html',
   },
 } satisfies ChecklistItems;

@@ -1,4 +1,5 @@
 import type { ChecklistItems } from '../checklist-item';
+import { ALARM_NEEDS } from './alarm-needs';
 
 export const MET = {
   'MET-01': {
@@ -10,8 +11,7 @@ export const MET = {
     decidedBy:
       'Each application load balancer has alarms with an action in AWS/ApplicationELB on HTTPCode_Target_5XX_Count or HTTPCode_ELB_5XX_Count, or a rate over them, on TargetResponseTime at p90 or higher or at its maximum, and on UnHealthyHostCount of each of its target groups.',
     withSeaworthy: 'LoadBalancer brings the alarms; thresholds changes when they ring.',
-    withCdk:
-      'Add an Alarm with addAlarmAction for metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT), for metrics.targetResponseTime with statistic p99, and for metrics.unhealthyHostCount of each target group.',
+    withCdk: `Add an Alarm with addAlarmAction for metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT), for metrics.targetResponseTime with statistic p99, and for metrics.unhealthyHostCount of each target group. ${ALARM_NEEDS}`,
     documentation:
       'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
   },
@@ -24,8 +24,7 @@ export const MET = {
     decidedBy:
       'Each AWS::AutoScaling::AutoScalingGroup has alarms with an action, by AutoScalingGroupName, on CPUUtilization and StatusCheckFailed in AWS/EC2 and on memory (mem_) and disk (disk_) in CWAgent. Each AWS::ECS::Service has them on CPU, on memory, and on running tasks below the desired or least count.',
     withSeaworthy: 'InstanceService brings the agent and the alarms; for a service on ECS add them with AlarmSet.',
-    withCdk:
-      'Install the CloudWatch agent with the dimension AutoScalingGroupName and add an Alarm with addAlarmAction for each metric; on ECS take metricCpuUtilization and metricMemoryUtilization, and RunningTaskCount of ECS/ContainerInsights.',
+    withCdk: `Install the CloudWatch agent with the dimension AutoScalingGroupName and add an Alarm with addAlarmAction for each metric; on ECS take metricCpuUtilization and metricMemoryUtilization, and RunningTaskCount of ECS/ContainerInsights. ${ALARM_NEEDS}`,
     documentation:
       'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html',
   },
@@ -39,8 +38,7 @@ export const MET = {
       'Each database and cluster of RDS, DocumentDB and Neptune has alarms with an action on CPUUtilization, on free memory or storage (such as FreeableMemory or FreeStorageSpace), and on connections (DatabaseConnections in AWS/RDS); a cluster with readers also on replica lag. Alarms by the dimension of the cluster are enough, and so are alarms on each of its members.',
     withSeaworthy:
       'This library has no construct for databases: hand metricCPUUtilization, metricFreeableMemory and metricDatabaseConnections of those of the CDK to AlarmSet.',
-    withCdk:
-      'Add an Alarm with addAlarmAction for metricCPUUtilization, metricFreeableMemory, metricDatabaseConnections and, of a DatabaseCluster with readers, metric of AuroraReplicaLagMaximum.',
+    withCdk: `Add an Alarm with addAlarmAction for metricCPUUtilization, metricFreeableMemory, metricDatabaseConnections and, of a DatabaseCluster with readers, metric of AuroraReplicaLagMaximum. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html',
   },
   'MET-04': {
@@ -53,8 +51,7 @@ export const MET = {
       'Each AWS::SQS::Queue has an alarm with an action in AWS/SQS on ApproximateAgeOfOldestMessage; a dead-letter queue has one on ApproximateNumberOfMessagesVisible instead, that fires on the first message.',
     withSeaworthy:
       'This library has no construct for queues: hand metricApproximateAgeOfOldestMessage of Queue, and metricApproximateNumberOfMessagesVisible of its dead-letter queue, to AlarmSet.',
-    withCdk:
-      'Add an Alarm with addAlarmAction for metricApproximateAgeOfOldestMessage of the queue, and one with threshold 1 for metricApproximateNumberOfMessagesVisible of its dead-letter queue.',
+    withCdk: `Add an Alarm with addAlarmAction for metricApproximateAgeOfOldestMessage of the queue, and one with threshold 1 for metricApproximateNumberOfMessagesVisible of its dead-letter queue. ${ALARM_NEEDS}`,
     documentation:
       'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html',
   },
@@ -67,7 +64,7 @@ export const MET = {
     decidedBy:
       'Each AWS::Lambda::Function has alarms with an action in AWS/Lambda, by FunctionName, on Errors and on Throttles. Functions that the CDK itself adds are not asked.',
     withSeaworthy: 'Hand metricErrors and metricThrottles of each Function to AlarmSet.',
-    withCdk: 'Add an Alarm with addAlarmAction for metricErrors and for metricThrottles of the Function.',
+    withCdk: `Add an Alarm with addAlarmAction for metricErrors and for metricThrottles of the Function. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   },
   'MET-06': {
@@ -128,8 +125,7 @@ export const MET = {
     decidedBy:
       'An AWS::Synthetics::Canary or an AWS::Route53::HealthCheck asks for a host of each public application load balancer and each AWS::CloudFront::Distribution (its DNS name, an alias record, or the distribution before it), and an alarm with an action tells when it fails.',
     withSeaworthy: 'LoadBalancer with Access.PUBLIC and a domain brings a Canary with its alarm.',
-    withCdk:
-      'Add a Canary of aws-synthetics for the URL, and an Alarm with addAlarmAction on its metricSuccessPercent.',
+    withCdk: `Add a Canary of aws-synthetics for the URL, and an Alarm with addAlarmAction on its metricSuccessPercent. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html',
   },
   'MET-11': {
@@ -155,8 +151,7 @@ export const MET = {
     decidedBy:
       'Each AWS::CertificateManager::Certificate has an alarm with an action in AWS/CertificateManager on DaysToExpiry, by CertificateArn, that fires when few days are left.',
     withSeaworthy: 'LoadBalancer and Domain watch theirs; hand metricDaysToExpiry of others to AlarmSet.',
-    withCdk:
-      'Add an Alarm with addAlarmAction for metricDaysToExpiry of Certificate, with ComparisonOperator.LESS_THAN_THRESHOLD.',
+    withCdk: `Add an Alarm with addAlarmAction for metricDaysToExpiry of Certificate, with ComparisonOperator.LESS_THAN_THRESHOLD. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html',
   },
 } satisfies ChecklistItems;

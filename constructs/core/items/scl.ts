@@ -1,4 +1,5 @@
 import type { ChecklistItems } from '../checklist-item';
+import { ALARM_NEEDS } from './alarm-needs';
 
 export const SCL = {
   'SCL-01': {
@@ -61,8 +62,7 @@ export const SCL = {
     decidedBy:
       'Each group and service that scales has an alarm with an action on GroupDesiredCapacity, GroupInServiceInstances, GroupInServiceCapacity or GroupTotalInstances, or on DesiredTaskCount or RunningTaskCount, that fires at the ceiling and no lower than at 90 percent of it.',
     withSeaworthy: 'InstanceService has the alarm; for a service on ECS add one with AlarmSet.',
-    withCdk:
-      'Set groupMetrics of AutoScalingGroup to [GroupMetrics.all()] and add an Alarm with addAlarmAction on GroupDesiredCapacity in AWS/AutoScaling whose threshold is maxCapacity.',
+    withCdk: `Set groupMetrics of AutoScalingGroup to [GroupMetrics.all()] and add an Alarm with addAlarmAction on GroupDesiredCapacity in AWS/AutoScaling whose threshold is maxCapacity. ${ALARM_NEEDS}`,
     documentation: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html',
   },
   'SCL-06': {

@@ -114,7 +114,7 @@ export const SEC = {
       'PublicAccessBlockConfiguration of each AWS::S3::Bucket has all four settings true and written, ObjectOwnership, where it is written, is BucketOwnerEnforced, and there is no AccessControl but Private.',
     withSeaworthy: 'LogArchive is private; for buckets of your own set the props below.',
     withCdk:
-      'Set blockPublicAccess of Bucket to BlockPublicAccess.BLOCK_ALL and objectOwnership to ObjectOwnership.BUCKET_OWNER_ENFORCED.',
+      'Set blockPublicAccess of Bucket to BlockPublicAccess.BLOCK_ALL and objectOwnership to ObjectOwnership.BUCKET_OWNER_ENFORCED. For a bucket that takes server access logs the CDK refuses that until the feature flag @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy is true in the context of cdk.json, as cdk init sets it.',
     documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
   },
   'SEC-10': {

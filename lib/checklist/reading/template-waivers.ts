@@ -13,6 +13,10 @@ export interface TemplateWaivers {
 
 const KEYS = ['path', 'item', 'reason', 'owner', 'until'];
 
+/** What the constructs of this library write into a template, and what of it people may write into a resource. */
+const TEMPLATE_KEYS = ['tier', 'environment', 'service', 'baseline', 'waivers'];
+const RESOURCE_KEYS = ['waivers'];
+
 /** The waivers that the constructs of this library write into a template: each with the path that it covers. */
 export function writtenWaivers(body: unknown): Acknowledgement[] {
   return recordsIn(body)
@@ -25,9 +29,9 @@ export function writtenWaivers(body: unknown): Acknowledgement[] {
  * and in the metadata of a resource.
  */
 export function handWaivers(body: unknown, whole: string, pathOf: (id: string) => string): TemplateWaivers {
-  const own = readRecords(recordsIn(body), `Metadata.${METADATA_KEY}.waivers`, whole);
+  const own = readHolder(body, `Metadata.${METADATA_KEY}`, whole, TEMPLATE_KEYS);
   const below = Object.entries(ownObject(body, 'Resources')).map(([id, resource]) =>
-    readRecords(recordsIn(resource), `Resources.${id}.Metadata.${METADATA_KEY}.waivers`, pathOf(id)),
+    readHolder(resource, `Resources.${id}.Metadata.${METADATA_KEY}`, pathOf(id), RESOURCE_KEYS),
   );
   return {
     acknowledgements: [own, ...below].flatMap(({ acknowledgements }) => acknowledgements),
@@ -49,7 +53,25 @@ export function acknowledgementOf(record: unknown, path: string): Acknowledgemen
 
 function recordsIn(holder: unknown): readonly unknown[] {
   const waivers = own(ownObject(ownObject(holder, 'Metadata'), METADATA_KEY), 'waivers');
-  return Array.isArray(waivers) ? (waivers as unknown[]) : waivers === undefined ? [] : [waivers];
+  return Array.isArray(waivers) ? (waivers as unknown[]) : [];
+}
+
+/** What is misspelt waives nothing, so it must not pass without a word. */
+function readHolder(holder: unknown, place: string, path: string, allowed: readonly string[]): TemplateWaivers {
+  const metadata = own(ownObject(holder, 'Metadata'), METADATA_KEY);
+  const waivers = own(metadata, 'waivers');
+  const problems = [
+    ...(metadata === undefined || isObject(metadata) ? [] : [`${place} must be a map, got ${quoted(metadata)}`]),
+    ...(isObject(metadata) ? Object.keys(metadata) : [])
+      .filter((key) => !allowed.includes(key))
+      .map((key) => `${place}.${key} is not known; allowed: ${allowed.join(', ')}`),
+    ...(waivers === undefined || Array.isArray(waivers)
+      ? []
+      : [`${place}.waivers must be a list, got ${quoted(waivers)}`]),
+  ];
+  return problems.length > 0
+    ? { acknowledgements: [], problems }
+    : readRecords(recordsIn(holder), `${place}.waivers`, path);
 }
 
 function readRecords(records: readonly unknown[], place: string, path: string): TemplateWaivers {

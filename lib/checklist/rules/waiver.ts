@@ -1,7 +1,13 @@
 import { isCalendarDay } from '../../../constructs/core/calendar-day';
+import { CHECKLIST } from '../../../constructs/core/checklist';
 import type { WAIVER } from '../../../constructs/core/items/waiver';
+import { byDistance } from '../../spelling/suggest';
 import { isWaivable } from '../register';
 import { met, missed, type Rule } from '../rule';
+
+function nearestItem(item: string): string {
+  return byDistance(item, Object.keys(CHECKLIST))[0] ?? item;
+}
 
 export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
   'WAIVER-01': {
@@ -28,7 +34,7 @@ export const WAIVER_RULES: Record<keyof typeof WAIVER, Rule> = {
                   ? `the waiver of ${item} covers no finding`
                   : `${item} cannot be waived`
                 : `the checklist has no item ${item}`,
-              'no waiver without a finding',
+              isKnown ? 'no waiver without a finding' : `an item that there is, like ${nearestItem(item)}`,
             )
           : undefined,
   },

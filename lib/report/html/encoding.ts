@@ -1,7 +1,7 @@
 import type { JudgedStack, Judgement, Outcome } from '../../checklist/judgement';
 import type { WaiverUse } from '../../checklist/waiver-use';
 import { AREAS } from '../areas';
-import { waiverFor } from '../findings';
+import { acknowledgementFor, waiverFor } from '../findings';
 import { KINDS, type Kind } from './kinds';
 import type { OutcomeRow, PageData, PageItem, PageStack, PageWaiver, SubjectRow } from './page-data';
 
@@ -76,7 +76,7 @@ class Encoder {
       outcomes,
       waivers: this.waivers.rows,
       idle: notApplicable.map((item) => [item, items[item]?.title ?? '', items[item]?.area ?? '']),
-      paste: waiverFor('{id}'),
+      paste: [waiverFor('{id}'), acknowledgementFor('{id}')],
     };
   }
 

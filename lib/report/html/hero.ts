@@ -27,10 +27,10 @@ function facts({ stacks, findings, undecided, waived, met, items, off }: Judgeme
   const tiers = Object.values(Tier).filter((tier) => stacks.some((stack) => stack.tier === tier));
   return [
     ['Stacks', figure(stacks.length)],
-    ['Resources', figure(stacks.reduce((sum, { resources }) => sum + resources, 0))],
+    ['Resources declared', figure(stacks.reduce((sum, { resources }) => sum + resources, 0))],
     ['Items asked', figure(Object.keys(items).length - off.length)],
-    ['Decided', figure(decided)],
-    ...(undecided.length === 0 ? [] : [['Undecided', figure(undecided.length)] as [string, string]]),
+    ['Outcomes decided', figure(decided)],
+    ...(undecided.length === 0 ? [] : [['Outcomes undecided', figure(undecided.length)] as [string, string]]),
     ...(tiers.length === 0 ? [] : [[tiers.length === 1 ? 'Tier' : 'Tiers', tiers.join(', ')] as [string, string]]),
   ];
 }
@@ -40,7 +40,7 @@ function stackTable(stacks: readonly JudgedStack[]): Markup {
     return markup``;
   }
   return markup`<details class="fold judged"><summary>${sign('chevron')}What was judged</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Stacks"><table><thead><tr><th scope="col">Stack</th><th scope="col">Tier</th><th scope="col">Place</th><th scope="col" class="number">Resources</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Stacks"><table><thead><tr><th scope="col">Stack</th><th scope="col">Tier</th><th scope="col">Place</th><th scope="col" class="number">Resources declared</th></tr></thead>
 <tbody>${stacks.map(
     ({ path, template, tier, region, account, resources }) =>
       markup`<tr><th scope="row">${path || template}<small>${path === '' ? '' : template}</small></th><td>${tier}</td><td>${

@@ -11,8 +11,8 @@ export interface PageData {
   readonly waivers: readonly PageWaiver[];
   /** The items that apply to nothing. */
   readonly idle: readonly IdleRow[];
-  /** The waiver to paste, with `{id}` for the id. */
-  readonly paste: string;
+  /** The waiver to paste, with this library and without it; `{id}` stands for the id. */
+  readonly paste: readonly [waiver: string, acknowledgement: string];
 }
 
 export interface PageStack {

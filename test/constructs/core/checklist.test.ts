@@ -1,5 +1,7 @@
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { CHECKLIST } from '../../../constructs/core/checklist';
 import { fixOf, type ChecklistItem } from '../../../constructs/core/checklist-item';
+import { ALARM_NEEDS } from '../../../constructs/core/items/alarm-needs';
 
 /** What an id promises does not change: an app that passed yesterday must not fail tomorrow by an edit of the table. */
 const PROMISED = [
@@ -139,6 +141,16 @@ test.each(['why', 'decidedBy', 'withSeaworthy', 'withCdk'] as const)('%s is made
 test('every item stands on a page of AWS or of the SRE books', () => {
   const page = /^https:\/\/(docs\.aws\.amazon\.com|aws\.amazon\.com|sre\.google)\/[\w./-]+(\.html|\/)$/;
   expect(failing(({ documentation }) => page.test(documentation))).toEqual([]);
+});
+
+test('who is sent to add an alarm is told all that an alarm needs', () => {
+  const asked = failing(({ withCdk }) => !withCdk.includes('an Alarm with addAlarmAction'));
+  expect(asked).toEqual(['SCL-05', 'MET-01', 'MET-02', 'MET-03', 'MET-04', 'MET-05', 'MET-10', 'MET-12', 'BAK-06']);
+  expect(asked.filter((id) => !CHECKLIST[id as keyof typeof CHECKLIST].withCdk.endsWith(ALARM_NEEDS))).toEqual([]);
+});
+
+test.each(['LOG-07', 'SEC-09'] as const)('%s names the flag without which the other one is missed', (id) => {
+  expect(CHECKLIST[id].withCdk).toContain(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY);
 });
 
 test('the fix joins both ways', () => {

@@ -43,6 +43,7 @@ describe('items', () => {
   test('severity is what the profile says', () => {
     expect(severityIn({}, 'NET-08')).toBe('warning');
     expect(severityIn({ items: { 'NET-08': 'error' } }, 'NET-08')).toBe('error');
+    expect(severityIn({ items: { 'Seaworthy::NET-08': 'error' } }, 'NET-08')).toBe('error');
     expect(severityIn({ items: { 'NET-02': { severity: 'warning' } } }, 'NET-02')).toBe('warning');
   });
 

@@ -43,9 +43,13 @@ describe('what it prints', () => {
     expect((await run(['check', open, '--markdown'])).printed).toContain('SEC-09');
   });
 
-  test('a page into a file, and nothing else; or beside another format', async () => {
+  test('a page into a file, and what it comes to; or beside another format', async () => {
     const page = written('check/page.html', '');
-    expect(await run(['check', open, '--html', page])).toEqual({ code: 1, printed: '', told: '' });
+    expect(await run(['check', open, '--html', page])).toEqual({
+      code: 1,
+      printed: '',
+      told: expect.stringMatching(/^Not seaworthy yet: \d+ errors.*\nwritten to .*page\.html$/) as string,
+    });
     expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/i);
     const { printed } = await run(['check', open, '--json', '--html', page]);
     expect(() => JSON.parse(printed) as unknown).not.toThrow();

@@ -88,6 +88,14 @@ describe('with a profile', () => {
     expect(await settingOf('NET-01')).toBeUndefined();
   });
 
+  test.each([
+    ['NET-08', 'error, production, networking'],
+    ['MET-10', 'warning, every tier, metrics and alarms'],
+    ['NET-01', 'error, every tier, networking'],
+  ])('%s is headed by what the profile makes of it: %s', async (id, heading) => {
+    expect((await run(['explain', id, '--config', PROFILE])).printed.split('\n')[1]).toBe(heading);
+  });
+
   test('its own rules are items', async () => {
     expect((await run(['explain', 'acme-01', '--config', PROFILE])).printed).toBe(`ACME-01: Buckets are named
 warning, every tier

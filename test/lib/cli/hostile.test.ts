@@ -545,7 +545,7 @@ describe('shapes that no property has', () => {
 
 describe('tens of thousands of problems or notes', () => {
   const MANY = 80_000;
-  const times = (line: string, between = '\n') => Array<string>(MANY).fill(line).join(between);
+  const times = (line: string, between = '\n', count = MANY) => Array<string>(count).fill(line).join(between);
   const queueOf = (lines: string) =>
     `Resources:\n  A:\n    Type: AWS::SQS::Queue\n    Properties:\n      X:\n${lines}\n`;
   const withinSeconds = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -556,25 +556,31 @@ describe('tens of thousands of problems or notes', () => {
   };
 
   test.each([
-    ['keys twice in JSON', 'json', `{"A":[{${times('"A":1', ',')}}]}`, 'has 79999 problems', '1:14 the key "A"'],
-    ['keys twice in lines', 'json', `{${times('"A":1', ',\n')}}`, 'has 79999 problems', '2:1 the key "A"'],
-    ['keys twice in YAML', 'yaml', times('A: 1'), 'has 79999 problems', '2:1 the key "A"'],
-    ['tags that are none', 'yaml', queueOf(times('      - !Foo x')), 'has 80000 problems', '6:14 "!Foo"'],
-    ['aliases of nothing', 'yaml', queueOf(times('      - *gone')), 'has 80000 problems', '6:9 *gone'],
+    ['keys twice in JSON', 'json', () => `{"A":[{${times('"A":1', ',')}}]}`, 'has 79999 problems', '1:14 the key "A"'],
+    ['keys twice in lines', 'json', () => `{${times('"A":1', ',\n')}}`, 'has 79999 problems', '2:1 the key "A"'],
+    ['keys twice in YAML', 'yaml', () => times('A: 1'), 'has 79999 problems', '2:1 the key "A"'],
+    [
+      'tags that are none',
+      'yaml',
+      () => queueOf(times('      - !Foo x', '\n', 40_000)),
+      'has 40000 problems',
+      '6:14 "!Foo"',
+    ],
+    ['aliases of nothing', 'yaml', () => queueOf(times('      - *gone')), 'has 80000 problems', '6:9 *gone'],
     [
       'waivers that are none',
       'json',
-      `{"Metadata":{"Seaworthy":{"waivers":[${times('1', ',')}]}},"Resources":{"A":{"Type":"a"}}}`,
+      () => `{"Metadata":{"Seaworthy":{"waivers":[${times('1', ',')}]}},"Resources":{"A":{"Type":"a"}}}`,
       'has 80000 problems',
       'Metadata.Seaworthy.waivers.0 must be a map',
     ],
   ])('%s', async (_, ending, text, count, first) => {
-    const told = await withinSeconds(() => refusal(text, ending));
+    const told = await withinSeconds(() => refusal(text(), ending));
     const lines = told.split('\n');
     expect(lines).toHaveLength(23);
     expect(lines[0]).toBe(`FILE ${count}:`);
     expect(lines[1]).toContain(`  ${first}`);
-    expect(lines[21]).toMatch(/^ {2}and (79979|79980) more$/);
+    expect(lines[21]).toMatch(/^ {2}and (79979|79980|39980) more$/);
   });
 
   const noted = async (ending: string, text: string) => {
@@ -591,24 +597,27 @@ describe('tens of thousands of problems or notes', () => {
     ]);
   });
 
-  test.each<[string, string, string, string]>([
+  test.each<[string, string, () => string, string, string]>([
     [
       'different numbers',
       'yaml',
-      queueOf(Array.from({ length: MANY }, (_, at) => `      - 0${100_000 + at}9`).join('\n')),
+      () => queueOf(Array.from({ length: MANY }, (_, at) => `      - 0${100_000 + at}9`).join('\n')),
       'note: FILE:6:9 01000009 is read as the number 1000009; put it in quotes if it is none',
+      '79980',
     ],
     [
       'loops',
       'yaml',
-      `${queueOf('        - a')}${Array.from({ length: MANY }, (_, at) => `  Fn::ForEach::L${at}: [a]`).join('\n')}`,
+      () =>
+        `${queueOf('        - a')}${Array.from({ length: 20_020 }, (_, at) => `  Fn::ForEach::L${at}: [a]`).join('\n')}`,
       'note: FILE: Fn::ForEach::L0 is not expanded: what it would make is not judged',
+      '20000',
     ],
-  ])('of %s, twenty are told', async (_, ending, text, first) => {
-    const notes = await noted(ending, text);
+  ])('of %s, twenty are told', async (_, ending, text, first, left) => {
+    const notes = await noted(ending, text());
     expect(notes).toHaveLength(21);
     expect(notes[0]).toBe(first);
-    expect(notes[20]).toBe('note: FILE: and 79980 more');
+    expect(notes[20]).toBe(`note: FILE: and ${left} more`);
   });
 
   test('nested stacks that are elsewhere', async () => {
@@ -619,10 +628,14 @@ describe('tens of thousands of problems or notes', () => {
   });
 
   test.each([
-    ['a list', 'json', `{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"X":[${times('{},{},{}', ',')}]}}}}`],
-    ['a merge', 'yaml', `Resources: {A: {Type: AWS::SQS::Queue, <<: [${times('{},{}', ',')}]}}`],
+    [
+      'a list',
+      'json',
+      () => `{"Resources":{"A":{"Type":"AWS::SQS::Queue","Properties":{"X":[${times('{},{},{}', ',')}]}}}}`,
+    ],
+    ['a merge', 'yaml', () => `Resources: {A: {Type: AWS::SQS::Queue, <<: [${times('{},{}', ',')}]}}`],
   ])('more members in %s than a call has arguments', async (_, ending, text) => {
-    const { findings } = await withinSeconds(() => checked(written(named(ending), text)));
+    const { findings } = await withinSeconds(() => checked(written(named(ending), text())));
     expect(findings.length).toBeGreaterThan(0);
   });
 });

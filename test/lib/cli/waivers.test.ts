@@ -80,7 +80,7 @@ test('those that cannot be read are refused, all in one message', async () => {
     },
   });
   expect((await run(['check', path])).told).toBe(`${path} has 7 problems:
-  Metadata.Seaworthy.waivers.0 must be a map of item, reason, owner and until, got "none"
+  Metadata.Seaworthy.waivers must be a list, got "none"
   Resources.Pages.Metadata.Seaworthy.waivers.0 must be a map of item, reason, owner and until, got 7
   Resources.Pages.Metadata.Seaworthy.waivers.1.ticket is not known; allowed: path, item, reason, owner, until
   Resources.Pages.Metadata.Seaworthy.waivers.1.item must name an item like Seaworthy::NET-05, got undefined
@@ -88,4 +88,21 @@ test('those that cannot be read are refused, all in one message', async () => {
   Resources.Pages.Metadata.Seaworthy.waivers.1.until must be a day like 2027-03-31, got "soon"
   Resources.Pages.Metadata.Seaworthy.waivers.2.reason must be text, got 1
   fix: see docs/check.md on waivers in templates`);
+});
+
+test('what is misspelt around waivers is refused, not passed over', async () => {
+  const path = written('waivers/misspelt.json', {
+    Metadata: { Seaworthy: { waiver: [] } },
+    Resources: {
+      Pages: { Type: 'AWS::SNS::Topic', Metadata: { Seaworthy: { waivers: { item: 'SEC-02' } } } },
+      Other: { Type: 'AWS::SNS::Topic', Metadata: { Seaworthy: [] } },
+    },
+  });
+  const { code, told } = await run(['check', path]);
+  expect(code).toBe(2);
+  expect(told).toContain(
+    'Metadata.Seaworthy.waiver is not known; allowed: tier, environment, service, baseline, waivers',
+  );
+  expect(told).toContain('Resources.Pages.Metadata.Seaworthy.waivers must be a list, got');
+  expect(told).toContain('Resources.Other.Metadata.Seaworthy must be a map, got');
 });

@@ -88,7 +88,7 @@ test.each<[string, unknown, string]>([
     'extra-nothings.json',
     { items: { 'ACME-01': 'error' }, extraRules: [null, 7] },
     `FILE has 3 problems:
-  items.ACME-01 is no item of the checklist; did you mean COST-01?
+  items.ACME-01 is no item of the checklist; did you mean CFG-01?
   extraRules.0 must be a rule, got null
   extraRules.1 must be a rule, got 7
   fix: ${ITEMS}`,

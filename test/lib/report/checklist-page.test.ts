@@ -61,7 +61,22 @@ test('every area has a name', () => {
   expect(headings.filter(([, area, about]) => area === about)).toEqual([]);
 });
 
+test('it says what counts where a template is silent', () => {
+  expect(PAGE)
+    .toContain(`- What a template does not say counts as what AWS documents as its default. Where an item asks for a value to be set or
+  written, that value must stand in the template, even if it is the default.
+`);
+});
+
 test('it says how to waive, and what cannot be waived', () => {
-  expect(PAGE).toContain('new Network(stack, ');
+  const ways = [
+    '\nwaive(stack, [waiver]);',
+    '\nnew Network(stack, ',
+    '\nValidations.of(stack)',
+    '\nMetadata:\n  Seaworthy:\n',
+  ];
+  const places = ways.map((way) => PAGE.indexOf(way));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((one, other) => one - other));
   expect(PAGE).toContain('`WAIVER-01` and `WAIVER-03` keep this register honest and cannot be waived themselves.');
 });

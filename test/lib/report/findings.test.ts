@@ -1,5 +1,8 @@
+import { runInNewContext } from 'node:vm';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { findingBlock, findingsText, messageOf } from '../../../lib/report/findings';
+import { waive } from '../../../constructs/core/waivers';
+import { acknowledgementFor, findingBlock, findingsText, messageOf, waiverFor } from '../../../lib/report/findings';
 import { coloured } from '../../../lib/report/paint';
 import { wrap } from '../../../lib/report/wrap';
 import { BROKEN, FINDING, HOSTILE, sample } from './sample';
@@ -14,9 +17,22 @@ test('a finding is a block with everything that mends it', () => {
     '  expected: at most 60 s',
     '  fix:      Use ServiceTargetGroup.',
     '  docs:     https://docs.aws.amazon.com/health',
-    "  waive:    waive: [{ item: 'Seaworthy::HA-06', reason: '…', owner: '…', until: 'YYYY-MM-DD' }]",
+    "  waive:    waive(construct, [{ item: 'Seaworthy::HA-06', reason: '…', owner: '…', until: 'YYYY-MM-DD' }])",
     "  or:       Validations.of(scope).acknowledge({ id: 'Seaworthy::HA-06', reason: '… [owner=…]' })",
   ]);
+});
+
+test.each([
+  ['waive', waiverFor, '… [owner=team-orders until=2027-03-31]'],
+  ['Validations', acknowledgementFor, '… [owner=team-orders]'],
+])('the waiver to paste runs on any construct: %s', (_, way, reason) => {
+  const construct = new Stack(new App(), 'Stack');
+  const filledIn = way('Seaworthy::HA-06')
+    .replace("owner: '…'", "owner: 'team-orders'")
+    .replace('owner=…', 'owner=team-orders')
+    .replace('YYYY-MM-DD', '2027-03-31');
+  runInNewContext(filledIn, { waive, Validations, construct, scope: construct });
+  expect(construct.node.metadata.map(({ data }) => data as unknown)).toContainEqual({ 'Seaworthy::HA-06': reason });
 });
 
 test('the second waiver stands where it fits', () => {

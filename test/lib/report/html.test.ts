@@ -156,6 +156,13 @@ describe('without scripts', () => {
     const [areas = ''] = /<section class="areas".*?<\/section>/s.exec(page) ?? [];
     expect(hero).toContain('<h1 id="verdict">Not seaworthy yet</h1>');
     expect(hero).toContain('<dt>Stacks</dt><dd>2</dd>');
+    const { stacks, items, findings, waived, met, undecided } = plainApp();
+    const declared = stacks.reduce((sum, { resources }) => sum + resources, 0);
+    const decided = findings.length + waived.length + met.length;
+    expect(hero).toContain(`<dt>Resources declared</dt><dd>${declared}</dd>`);
+    expect(hero).toContain(`<dt>Items asked</dt><dd>${Object.keys(items).length}</dd>`);
+    expect(hero).toContain(`<dt>Outcomes decided</dt><dd>${decided}</dd>`);
+    expect(hero).toContain(`<dt>Outcomes undecided</dt><dd>${undecided.length}</dd>`);
     expect(hero).toContain('<dt>Tiers</dt><dd>production, staging</dd>');
     expect(areas).toMatch(/<a class="area" href="#area=NET" data-area="NET" aria-label="NET networking, \d+ % met, /);
   });

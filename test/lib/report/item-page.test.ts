@@ -34,19 +34,25 @@ With plain CDK
   Leave Port.SSH closed.
 
 Waive it where it does not fit
-  As a prop of a construct of this library:
-    waive: [
-      { item: 'Seaworthy::NET-03', reason: '…', owner: 'team-orders', until: '2027-03-31' },
-    ],
-  On any construct and all below it, with waive of 'seaworthy':
+  On any construct and all below it, with import { waive } from 'seaworthy':
     waive(construct, [
-      { item: 'Seaworthy::NET-03', reason: '…', owner: 'team-orders', until: '2027-03-31' },
+      { item: 'Seaworthy::NET-03', reason: '…', owner: '…', until: 'YYYY-MM-DD' },
     ]);
+  As a prop of a construct of this library:
+    waive: [{ item: 'Seaworthy::NET-03', reason: '…', owner: '…', until: 'YYYY-MM-DD' }],
   Without this library, with Validations of 'aws-cdk-lib':
     Validations.of(construct).acknowledge({
       id: 'Seaworthy::NET-03',
-      reason: '… [owner=team-orders until=2027-03-31]',
+      reason: '… [owner=… until=YYYY-MM-DD]',
     });
+  In a template that no CDK made, in the resource, or at the top for all of it:
+    Metadata:
+      Seaworthy:
+        waivers:
+          - item: Seaworthy::NET-03
+            reason: …
+            owner: …
+            until: YYYY-MM-DD
 
 Read on
   https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html`,

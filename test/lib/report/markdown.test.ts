@@ -22,7 +22,7 @@ test('the comment, in full', () => {
   const mending = [
     '**Fix:** Use ServiceTargetGroup. [Read on](<https://docs.aws.amazon.com/health>)',
     '',
-    "**Waive:** `waive: [{ item: 'Seaworthy::HA-06', reason: '…', owner: '…', until: 'YYYY-MM-DD' }]`",
+    "**Waive:** `waive(construct, [{ item: 'Seaworthy::HA-06', reason: '…', owner: '…', until: 'YYYY-MM-DD' }])` or `Validations.of(scope).acknowledge({ id: 'Seaworthy::HA-06', reason: '… [owner=…]' })`",
     '',
   ];
   expect(comment.split('\n')).toEqual([

@@ -61,17 +61,7 @@ export class CardMaker {
       item.why === '' ? undefined : ['Why', [item.why]],
       item.decidedBy === '' ? undefined : ['Decided by', [item.decidedBy]],
       documentation(item.documentation),
-      isMissed && item.area !== 'WAIVER'
-        ? [
-            'Waive it',
-            [
-              copyable(
-                this.model.paste.replace('{id}', () => item.id),
-                `the waiver of ${item.item}`,
-              ),
-            ],
-          ]
-        : undefined,
+      isMissed && item.area !== 'WAIVER' ? ['Waive it', this.waivers(item)] : undefined,
     ];
     return element(
       'dl',
@@ -87,6 +77,15 @@ export class CardMaker {
           ),
         ),
     );
+  }
+
+  private waivers({ id, item }: Entry['item']): Node[] {
+    const [waiver, acknowledgement] = this.model.paste.map((text) => text.replace('{id}', () => id));
+    return [
+      copyable(waiver ?? '', `the waiver of ${item}`),
+      element('small', {}, 'or, without this library'),
+      copyable(acknowledgement ?? '', `the acknowledgement of ${item}`),
+    ];
   }
 
   private resource({ subject }: Entry): (Node | string)[] {

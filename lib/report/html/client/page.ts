@@ -39,7 +39,7 @@ class Page {
     this.tabs = new Tabs(
       {
         outcomes: { name: 'Outcomes', count: figure(model.entries.length), panel: this.results.panel },
-        resources: { name: 'Resources', count: figure(model.subjects.length), panel: this.resources.panel },
+        resources: { name: 'Resources judged', count: figure(model.subjects.length), panel: this.resources.panel },
         exceptions: {
           name: 'Waivers',
           count: String(exceptions.querySelectorAll('tbody tr').length),
