@@ -24,7 +24,10 @@ export function sarifRule(id: string, item: JudgedItem): object {
         ...facts.map(({ name, text }) => `${name}: ${oneLine(text)}`),
         ...(page === undefined ? [] : [`Read on: ${page}`]),
       ].join('\n'),
-      markdown: [...facts.map(({ name, text }) => `**${name}:** ${prose(text, text.length)}`), link('Read on', documentation)]
+      markdown: [
+        ...facts.map(({ name, text }) => `**${name}:** ${prose(text, text.length)}`),
+        link('Read on', documentation),
+      ]
         .filter((part) => part !== '')
         .join('\n\n'),
     },

@@ -1,3 +1,4 @@
+import type {} from 'expect';
 import { toHaveFinding, toPassChecklist, type FindingFilter } from './checklist-matchers';
 
 /** The matchers as `expect()` offers them. */

@@ -11,10 +11,10 @@ function errorsIn(...logs: string[]): string[] {
   const code = `import type { Log } from 'sarif';\nexport const logs: Log[] = [${logs.join()}];\n`;
   const options = { strict: true, noEmit: true, module: ts.ModuleKind.Node16, types: [], skipLibCheck: true };
   const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
-  host.fileExists = (name) => name === path || fileExists(name);
+  const plain = ts.createCompilerHost(options);
+  host.fileExists = (name) => name === path || plain.fileExists(name);
   host.getSourceFile = (name, version) =>
-    name === path ? ts.createSourceFile(path, code, version, true) : getSourceFile(name, version);
+    name === path ? ts.createSourceFile(path, code, version, true) : plain.getSourceFile(name, version);
   const found = ts.getPreEmitDiagnostics(ts.createProgram([path], options, host));
   return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }

@@ -5,7 +5,13 @@ import { ProductionChecklist } from '../../../lib/checklist/pack';
 import { runApp } from '../../../lib/manifest/app';
 
 /** The example, with a clock around the checklist: what part of its synthesis the pack takes. */
-const { validate } = ProductionChecklist.prototype;
+type Validate = ProductionChecklist['validate'];
+
+interface Judging {
+  validate: (this: ProductionChecklist, ...args: Parameters<Validate>) => ReturnType<Validate>;
+}
+
+const { validate }: Judging = ProductionChecklist.prototype;
 let spent = 0;
 ProductionChecklist.prototype.validate = function (this: ProductionChecklist, context) {
   const begin = performance.now();

@@ -147,11 +147,11 @@ test('a construct outside an App is refused', () => {
 });
 
 test.each<[string, unknown]>([
-  ['a Object', {}],
-  ['a Template', Template.fromJSON({})],
-  ['a string', 'Shop'],
-  ['a undefined', undefined],
-  ['null', null],
+  ['Object', {}],
+  ['Template', Template.fromJSON({})],
+  ['string', 'Shop'],
+  ['undefined', undefined],
+  ['object', null],
 ])('%s is refused: it is no construct', (got, received) => {
   expect(thrownBy(() => expect(received).toPassChecklist())).toMatchObject({
     code: 'AppMissing',
