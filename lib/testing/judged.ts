@@ -60,7 +60,8 @@ function synthesize(app: App): unknown {
 function homeOf(scope: unknown): { readonly app: App; readonly construct: IConstruct } {
   const fix = 'hand expect() an App, or a construct below one: `const stack = new Stack(new App(), …)`';
   if (!Construct.isConstruct(scope)) {
-    throw new SeaworthyError('AppMissing', `the checklist judges a construct in an App, got ${nameOf(scope)}`, { fix });
+    const got = Object.prototype.toString.call(scope).slice(8, -1).toLowerCase();
+    throw new SeaworthyError('AppMissing', `the checklist judges a construct in an App, got ${got}`, { fix });
   }
   const { root } = scope.node;
   if (!App.isApp(root)) {
@@ -70,10 +71,6 @@ function homeOf(scope: unknown): { readonly app: App; readonly construct: IConst
     });
   }
   return { app: root, construct: scope };
-}
-
-function nameOf(value: unknown): string {
-  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
 }
 
 /** The checklist that somebody else registered, the one of the app first: it judges for the stages too. */

@@ -11,7 +11,7 @@ interface Judging {
   validate: (this: ProductionChecklist, ...args: Parameters<Validate>) => ReturnType<Validate>;
 }
 
-const { validate }: Judging = ProductionChecklist.prototype;
+const validate = Reflect.get<Judging, 'validate'>(ProductionChecklist.prototype, 'validate');
 let spent = 0;
 ProductionChecklist.prototype.validate = function (this: ProductionChecklist, context) {
   const begin = performance.now();

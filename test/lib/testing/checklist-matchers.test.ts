@@ -147,11 +147,11 @@ test('a construct outside an App is refused', () => {
 });
 
 test.each<[string, unknown]>([
-  ['Object', {}],
-  ['Template', Template.fromJSON({})],
+  ['object', {}],
+  ['object', Object.create(null)],
   ['string', 'Shop'],
   ['undefined', undefined],
-  ['object', null],
+  ['null', null],
 ])('%s is refused: it is no construct', (got, received) => {
   expect(thrownBy(() => expect(received).toPassChecklist())).toMatchObject({
     code: 'AppMissing',
