@@ -1,5 +1,6 @@
 import { isCalendarDay } from '../../../constructs/core/calendar-day';
 import { METADATA_KEY } from '../../../constructs/core/metadata';
+import { nearest } from '../../spelling/suggest';
 import { isObject, own, ownObject, ownString } from '../json';
 import { NAMESPACE } from '../register';
 import type { Acknowledgement } from '../waiver-use';
@@ -13,10 +14,6 @@ export interface TemplateWaivers {
 
 const KEYS = ['path', 'item', 'reason', 'owner', 'until'];
 
-/** What the constructs of this library write into a template, and what of it people may write into a resource. */
-const TEMPLATE_KEYS = ['tier', 'environment', 'service', 'baseline', 'waivers'];
-const RESOURCE_KEYS = ['waivers'];
-
 /** The waivers that the constructs of this library write into a template: each with the path that it covers. */
 export function writtenWaivers(body: unknown): Acknowledgement[] {
   return recordsIn(body)
@@ -29,9 +26,9 @@ export function writtenWaivers(body: unknown): Acknowledgement[] {
  * and in the metadata of a resource.
  */
 export function handWaivers(body: unknown, whole: string, pathOf: (id: string) => string): TemplateWaivers {
-  const own = readHolder(body, `Metadata.${METADATA_KEY}`, whole, TEMPLATE_KEYS);
+  const own = readHolder(body, `Metadata.${METADATA_KEY}`, whole);
   const below = Object.entries(ownObject(body, 'Resources')).map(([id, resource]) =>
-    readHolder(resource, `Resources.${id}.Metadata.${METADATA_KEY}`, pathOf(id), RESOURCE_KEYS),
+    readHolder(resource, `Resources.${id}.Metadata.${METADATA_KEY}`, pathOf(id)),
   );
   return {
     acknowledgements: [own, ...below].flatMap(({ acknowledgements }) => acknowledgements),
@@ -57,14 +54,14 @@ function recordsIn(holder: unknown): readonly unknown[] {
 }
 
 /** What is misspelt waives nothing, so it must not pass without a word. */
-function readHolder(holder: unknown, place: string, path: string, allowed: readonly string[]): TemplateWaivers {
+function readHolder(holder: unknown, place: string, path: string): TemplateWaivers {
   const metadata = own(ownObject(holder, 'Metadata'), METADATA_KEY);
   const waivers = own(metadata, 'waivers');
   const problems = [
     ...(metadata === undefined || isObject(metadata) ? [] : [`${place} must be a map, got ${quoted(metadata)}`]),
     ...(isObject(metadata) ? Object.keys(metadata) : [])
-      .filter((key) => !allowed.includes(key))
-      .map((key) => `${place}.${key} is not known; allowed: ${allowed.join(', ')}`),
+      .filter((key) => key !== 'waivers' && nearest(key, ['waivers']) !== undefined)
+      .map((key) => `${place}.${key} is not known; did you mean 'waivers'?`),
     ...(waivers === undefined || Array.isArray(waivers)
       ? []
       : [`${place}.waivers must be a list, got ${quoted(waivers)}`]),

@@ -16,6 +16,7 @@ const daysBy = (Type: string) =>
   templates({
     body: { Parameters: { Days: { Type } }, Resources: { Logs: logs({ RetentionInDays: ref('Days') }) } },
   });
+const LOGS_ARN = 'arn:aws:logs:eu-west-1:111122223333:log-group:door';
 const PROVIDER = 'LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8a';
 
 testItem('LOG-01', {
@@ -219,7 +220,7 @@ testItem('LOG-03', {
       ...delivered('Door'),
     },
     'an API': { Door: of('AWS::ApiGateway::Stage', { AccessLogSetting: { DestinationArn: att('Logs', 'Arn') } }) },
-    'an HTTP API': { Door: of('AWS::ApiGatewayV2::Stage', { AccessLogSettings: { DestinationArn: ref('Arn') } }) },
+    'an HTTP API': { Door: of('AWS::ApiGatewayV2::Stage', { AccessLogSettings: { DestinationArn: LOGS_ARN } }) },
   },
   breaks: {
     nothing: { Door: attributes({}) },

@@ -100,9 +100,7 @@ test('what is misspelt around waivers is refused, not passed over', async () => 
   });
   const { code, told } = await run(['check', path]);
   expect(code).toBe(2);
-  expect(told).toContain(
-    'Metadata.Seaworthy.waiver is not known; allowed: tier, environment, service, baseline, waivers',
-  );
+  expect(told).toContain("Metadata.Seaworthy.waiver is not known; did you mean 'waivers'?");
   expect(told).toContain('Resources.Pages.Metadata.Seaworthy.waivers must be a list, got');
   expect(told).toContain('Resources.Other.Metadata.Seaworthy must be a map, got');
 });
