@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Tier } from '../../constructs/core/tier';
 import type { Judgement } from '../../lib/checklist/judgement';
 import {
@@ -16,6 +16,12 @@ import { faintTexts } from './contrast';
 const chromium = findChromium();
 const suite = chromium === undefined ? describe.skip : describe;
 const why = chromium === undefined ? ' (SKIPPED: no Chromium on the PATH; name one in CHROMIUM_PATH)' : '';
+
+/** A card draws its body when it is opened, a moment after the click. */
+async function unfold(card: Locator): Promise<void> {
+  await card.locator('summary').click();
+  await card.locator('.body').waitFor();
+}
 
 suite(`checklist.html in a browser${why}`, () => {
   const pages = new Pages(chromium ?? '');
@@ -60,7 +66,7 @@ suite(`checklist.html in a browser${why}`, () => {
 
     test('everything of a finding when it is opened', async () => {
       const page = await open(app, 'q=Seaworthy::PRV-04+Orders&state=error');
-      await cards(page).first().locator('summary').click();
+      await unfold(cards(page).first());
       const parts = await cards(page).first().locator('dt').allInnerTexts();
       expect(parts).toEqual(['Resource', 'Source', 'Properties', 'Fix', 'Why', 'Decided by', 'Read more', 'Waive it']);
       const body = await cards(page).first().innerText();
@@ -73,12 +79,12 @@ suite(`checklist.html in a browser${why}`, () => {
 
     test('the waiver of a waived finding, and what meets a promise', async () => {
       const page = await open(app, 'state=waived');
-      await cards(page).first().locator('summary').click();
+      await unfold(cards(page).first());
       expect(await cards(page).first().innerText()).toMatch(
         /Old bastion\.\s+on Network\/Doors, owner team-net, until 2027/,
       );
       const met = await open(app, 'state=met&q=Network/Key');
-      await cards(met).first().locator('summary').click();
+      await unfold(cards(met).first());
       expect(await cards(met).first().locator('.body').innerText()).toMatch(/Met by\s+Key/);
     });
 
@@ -253,7 +259,7 @@ suite(`checklist.html in a browser${why}`, () => {
 
     test('an outcome leads to its resource', async () => {
       const page = await open(app, 'q=Seaworthy::PRV-04+Orders&state=error');
-      await cards(page).first().locator('summary').click();
+      await unfold(cards(page).first());
       await page.getByRole('link', { name: 'Orders', exact: true }).click();
       expect(await page.locator('.resource-name').innerText()).toBe('Orders');
       await page.goBack();
@@ -467,7 +473,7 @@ suite(`checklist.html in a browser${why}`, () => {
   test('the waiver to paste is copied', async () => {
     const page = await open(app, 'state=error');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await cards(page).first().locator('summary').click();
+    await unfold(cards(page).first());
     const button = page.getByRole('button', { name: /^Copy the waiver of/ }).first();
     await button.click();
     await page.getByText('Copied').waitFor();

@@ -8,7 +8,9 @@ export interface FaintText {
 }
 
 /** How many texts are visible on a page, and those whose contrast, measured on what is drawn, is below 4.5 to 1. */
-export function faintTexts(page: Page): Promise<{ readonly seen: number; readonly faint: readonly FaintText[] }> {
+export async function faintTexts(page: Page): Promise<{ readonly seen: number; readonly faint: readonly FaintText[] }> {
+  // What is on its way from one colour to another has neither.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   return page.evaluate(() => {
     const least = 4.5;
     type Colour = readonly [red: number, green: number, blue: number, alpha: number];
