@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { ProductionChecklist, type ExtraRule, type ProductionChecklistProps } from '../../../lib/checklist';
 import { waive } from '../../../constructs/core/waivers';
 import { thrownBy } from '../../_helpers/thrown-by';
+import { refusalOf } from './own-rules';
 
 const rule: ExtraRule = {
   id: 'ACME-01',
@@ -21,15 +22,6 @@ function appWith(...packs: ProductionChecklistProps[]) {
   Validations.of(app).addPlugins(...made);
   const topic = new Topic(new Stack(app, 'Stack'), 'Topic');
   return { app, topic, pack: made[0] as ProductionChecklist };
-}
-
-function refusalOf(app: App): string {
-  try {
-    app.synth();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 describe('what keeps the checklist from its work fails synth', () => {

@@ -1,21 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { expectText, ProductionChecklist, type ExtraRule, type ProductionChecklistProps } from '../../../lib/checklist';
+import { ProductionChecklist, type ProductionChecklistProps } from '../../../lib/checklist';
 import { FLAG_SETS } from '../../_helpers/stack';
-
-const named: ExtraRule = {
-  id: 'ACME-01',
-  title: 'Topics say where they belong',
-  severity: 'error',
-  fix: 'Give the topic a name that begins with acme-.',
-  types: ['AWS::SNS::Topic'],
-  judge: (topic) =>
-    expectText(topic.at('TopicName'), {
-      expected: 'a name like acme-orders',
-      holds: (name) => name.startsWith('acme-'),
-    }),
-};
+import { NAMED, refusalOf } from './own-rules';
 
 function judged(props: ProductionChecklistProps, flags: Record<string, unknown>) {
   const app = new App({ context: flags });
@@ -25,19 +13,10 @@ function judged(props: ProductionChecklistProps, flags: Record<string, unknown>)
   return { message: refusalOf(app), judgement: pack.judgement };
 }
 
-function refusalOf(app: App): string {
-  try {
-    app.synth();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 describe.each(FLAG_SETS)('with %s', (_, flags) => {
   test('the profile of an organisation holds at synth', () => {
     const { message, judgement } = judged(
-      { items: { 'SEC-02': { off: 'no secrets are sent' }, 'SEC-03': 'warning' }, extraRules: [named] },
+      { items: { 'SEC-02': { off: 'no secrets are sent' }, 'SEC-03': 'warning' }, extraRules: [NAMED] },
       flags,
     );
     const severities = Object.fromEntries(judgement?.findings.map(({ item, severity }) => [item, severity]) ?? []);

@@ -1,24 +1,11 @@
 import { SeaworthyError } from '../../../constructs/core/errors';
-import { expectText } from '../../../lib/checklist/expect';
 import type { ExtraRule } from '../../../lib/checklist/extra-rule';
 import { judge } from '../../../lib/checklist/judge';
 import { checklistOf, type Profile } from '../../../lib/checklist/profile';
 import { met, missed } from '../../../lib/checklist/rule';
 import { thrownBy } from '../../_helpers/thrown-by';
 import { indexOf, type Resources } from './judging';
-
-const named: ExtraRule = {
-  id: 'ACME-01',
-  title: 'Topics say where they belong',
-  severity: 'error',
-  fix: 'Give the topic a name that begins with acme-.',
-  types: ['AWS::SNS::Topic'],
-  judge: (topic) =>
-    expectText(topic.at('TopicName'), {
-      expected: 'a name like acme-orders',
-      holds: (name) => name.startsWith('acme-'),
-    }),
-};
+import { NAMED } from './own-rules';
 
 const topic = (TopicName: string): Resources => ({ Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName } } });
 
@@ -111,7 +98,7 @@ describe('items', () => {
 
 describe('extra rules', () => {
   test('a rule of ten lines is asked, shown and waived like any other', () => {
-    const { findings, areas } = judged(topic('orders'), { extraRules: [named] });
+    const { findings, areas } = judged(topic('orders'), { extraRules: [NAMED] });
     expect(findings.find(({ item }) => item === 'ACME-01')).toMatchObject({
       id: 'Seaworthy::ACME-01',
       area: 'ACME',
@@ -123,10 +110,10 @@ describe('extra rules', () => {
       documentation: '',
     });
     expect(areas.ACME).toMatchObject({ met: 0, missed: 1 });
-    const good = judged(topic('acme-orders'), { extraRules: [named] });
+    const good = judged(topic('acme-orders'), { extraRules: [NAMED] });
     expect(good.met.map(({ item }) => item)).toContain('ACME-01');
     const waived = judge(indexOf(topic('orders')), {
-      ...checklistOf({ extraRules: [named] }),
+      ...checklistOf({ extraRules: [NAMED] }),
       acknowledgements: [{ id: 'Seaworthy::ACME-01', path: 'Stack0', reason: 'old topic [owner=team-orders]' }],
     });
     expect(waived.waived.map(({ item }) => item)).toEqual(['ACME-01']);
@@ -134,7 +121,7 @@ describe('extra rules', () => {
 
   test('it reads other resources through the index, also from other stacks', () => {
     const audited: ExtraRule = {
-      ...named,
+      ...NAMED,
       id: 'ACME-02',
       judge: (one, index) => {
         const audits = index.linked(one, 'AWS::SNS::Subscription', 'TopicArn');
@@ -161,20 +148,20 @@ describe('extra rules', () => {
 
   test('a rule that throws is told with its error and its resource, and hides no other', () => {
     const broken: ExtraRule = {
-      ...named,
+      ...NAMED,
       id: 'ACME-03',
       judge: () => {
         throw new TypeError('cannot read what is not there');
       },
     };
-    const judgement = judged(topic('orders'), { extraRules: [broken, named] });
+    const judgement = judged(topic('orders'), { extraRules: [broken, NAMED] });
     expect(judgement.broken).toMatchObject([{ item: 'ACME-03', resource: 'Topic' }]);
     expect(judgement.broken[0]?.error).toContain('TypeError: cannot read what is not there');
     expect(judgement.findings.map(({ item }) => item)).toContain('ACME-01');
   });
 
   test('the profile may set an extra rule', () => {
-    const { findings } = judged(topic('orders'), { items: { 'ACME-01': 'warning' }, extraRules: [named] });
+    const { findings } = judged(topic('orders'), { items: { 'ACME-01': 'warning' }, extraRules: [NAMED] });
     expect(findings.find(({ item }) => item === 'ACME-01')?.severity).toBe('warning');
   });
 
@@ -182,12 +169,12 @@ describe('extra rules', () => {
     expect(
       refusal({
         extraRules: [
-          named,
-          { ...named, title: ' ' },
-          { ...named, id: 'NET-01' },
-          { ...named, id: 'acme_1', severity: 'fatal', tiers: 'dev', fix: undefined },
-          { ...named, id: 'ACME-04', judge: undefined },
-          { ...named, id: 'ACME-05', types: 'AWS::SNS::Topic' },
+          NAMED,
+          { ...NAMED, title: ' ' },
+          { ...NAMED, id: 'NET-01' },
+          { ...NAMED, id: 'acme_1', severity: 'fatal', tiers: 'dev', fix: undefined },
+          { ...NAMED, id: 'ACME-04', judge: undefined },
+          { ...NAMED, id: 'ACME-05', types: 'AWS::SNS::Topic' },
           'ACME-06',
         ],
       }),
