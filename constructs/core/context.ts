@@ -1,5 +1,5 @@
 import type { IConstruct, Construct } from 'constructs';
-import { Baseline } from './baseline';
+import type { Baseline } from './baseline';
 import { Tier } from './tier';
 
 const CONTEXT_KEY = 'seaworthy:environment';
@@ -50,9 +50,4 @@ export function contextOf(scope: IConstruct): EnvironmentContext | undefined {
 /** The tier that binds a construct: its environment's, and production where nobody said. */
 export function tierOf(scope: IConstruct): Tier {
   return contextOf(scope)?.tier ?? Tier.PRODUCTION;
-}
-
-/** The baseline that binds a construct: its environment's, else the oldest, so that nothing changes by itself. */
-export function baselineOf(scope: IConstruct): Baseline {
-  return contextOf(scope)?.baseline ?? Baseline.V2026_11;
 }
